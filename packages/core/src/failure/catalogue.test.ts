@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { cataloguedCodes, explainCode } from './catalogue.js';
+import { failureCodes } from './failure.js';
+
+it('explains every failure code, with cause and cure in Japanese and English', () => {
+  for (const code of [...failureCodes, ...cataloguedCodes]) {
+    const { ja, en } = explainCode(code);
+    for (const text of [ja.cause, ja.cure]) expect(text).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+    for (const text of [en.cause, en.cure]) expect(text).toMatch(/^[\x20-\x7e]{10,}$/);
+  }
+});
+
+it('reads an unknown code as a defect, also one that is named like a member of every object', () => {
+  expect(explainCode('toString')).toBe(explainCode('defect'));
+});

@@ -1,0 +1,164 @@
+import type { Failure, FailureCode } from './failure.js';
+
+/** What happened and what to do, for a person. */
+export interface CatalogueEntry {
+  readonly ja: { readonly cause: string; readonly cure: string };
+  readonly en: { readonly cause: string; readonly cure: string };
+}
+
+const entry = (jaCause: string, jaCure: string, enCause: string, enCure: string): CatalogueEntry => ({
+  ja: { cause: jaCause, cure: jaCure },
+  en: { cause: enCause, cure: enCure },
+});
+
+/** One entry for each way in which the outside can fail. */
+const failures: Readonly<Record<FailureCode, CatalogueEntry>> = {
+  unauthorized: entry(
+    '認証に失敗しました。APIキー、クライアントシークレット、またはWebhookの秘密ヘッダーが正しくないか、期限が切れています。',
+    '値を確認して登録し直してください。変更は失われず、登録後に自動で反映されます。',
+    'Sign-in failed: the API key, the client secret or the secret header of the webhook is wrong or has expired.',
+    'Check the value and register it again. No change is lost; all are carried out afterwards.',
+  ),
+  forbidden: entry(
+    '権限がありません。APIキーの権限・対象テーブル、またはMicrosoft Graphのアプリケーション許可と管理者の同意が足りません。',
+    'JUST.SFAではキーの権限と対象テーブルを、Microsoft EntraではCalendars.ReadWriteとUser.Read.Allの同意を確認してください。反映に1時間以上かかることがあります。',
+    'Permission is missing: of the API key or its tables, or the application permissions and admin consent of Microsoft Graph.',
+    'Check the key in JUST.SFA, and Calendars.ReadWrite and User.Read.All with admin consent in Microsoft Entra. A change may take more than an hour.',
+  ),
+  notFound: entry(
+    '指定したものが見つかりません(テーブル、パネル、フィルター、利用者のいずれか)。',
+    '識別名とメールアドレスを確認してください。',
+    'Something that was named does not exist: a table, a panel, a filter or a user.',
+    'Check the identifiers and the mail address.',
+  ),
+  mailboxUnusable: entry(
+    'このユーザーのメールボックスは使えません(Exchange Onlineのライセンスがない、無効、またはオンプレミス)。',
+    'ライセンスとメールボックスの状態を確認してください。定期的に再確認し、使えるようになれば自動で続けます。',
+    'This user\'s mailbox cannot be used: no Exchange Online licence, disabled, or on-premises.',
+    'Check the licence and the mailbox. It is probed from time to time, and the sync goes on by itself.',
+  ),
+  conflict: entry(
+    '同時に変更されたため、書き込みが受け付けられませんでした。',
+    '操作は不要です。読み直してから自動で再試行します。',
+    'The other side changed at the same moment, so the write was not accepted.',
+    'Nothing to do: it is read again and retried by itself.',
+  ),
+  rejected: entry(
+    '相手側が値を受け付けませんでした(文字数、必須、入力規則、期間など)。',
+    'JUST.SFAの予定の内容を直すと、自動で再試行します。',
+    'The other side refused a value: its length, a required field, an input rule, the period.',
+    'Correct the schedule in JUST.SFA; it is then tried again by itself.',
+  ),
+  rateLimited: entry(
+    '相手側の利用制限に達しました。',
+    '操作は不要です。指定された時間の後に続けます。続く場合はJUST.SFAのAPIオプションをご検討ください。',
+    'A limit of the other side was reached.',
+    'Nothing to do: it goes on after the time it was told. If it lasts, consider the API option of JUST.SFA.',
+  ),
+  unavailable: entry(
+    '相手側が応答しないか、一時的な障害が起きています。',
+    '操作は不要です。間隔を空けて再試行します。',
+    'The other side does not answer or is out of order for now.',
+    'Nothing to do: it is tried again at growing intervals.',
+  ),
+  resyncNeeded: entry(
+    '変更の追跡情報が失効しました。',
+    '操作は不要です。全体を比較し直します。',
+    'The position in the change feed has expired.',
+    'Nothing to do: everything is compared again.',
+  ),
+  malformed: entry(
+    '受け取ったデータを理解できませんでした(期間の形式、レコードIDなど)。',
+    'フィールドの識別名と予定の期間を確認してください。予定を直すと再試行します。',
+    'What came in could not be understood: the form of a period, a record id.',
+    'Check the identifiers of the fields and the period of the schedule; a change of the schedule is a new try.',
+  ),
+};
+
+/** Hints that explain a failure better than its code does. */
+const hints: Readonly<Record<string, CatalogueEntry>> = {
+  AADSTS7000215: entry(
+    'クライアントシークレットが正しくありません。「シークレットID」ではなく「値」を登録する必要があります。',
+    'Microsoft Entraで新しいシークレットを作り、その「値」を登録してください。',
+    'The client secret is wrong; often its ID was entered instead of its value.',
+    'Make a new secret in Microsoft Entra and register its value.',
+  ),
+  AADSTS7000222: entry(
+    'クライアントシークレットの有効期限が切れています。',
+    'Microsoft Entraで新しいシークレットを作り、登録してください。',
+    'The client secret has expired.',
+    'Make a new secret in Microsoft Entra and register it.',
+  ),
+  AADSTS700016: entry(
+    'アプリケーション(クライアント)IDがこのディレクトリに見つかりません。',
+    'クライアントIDとトークン エンドポイントのテナントを確認してください。',
+    'The application (client) id does not exist in this directory.',
+    'Check the client id and the tenant in the token endpoint.',
+  ),
+  AADSTS90002: entry(
+    'ディレクトリ(テナント)が見つかりません。',
+    'トークン エンドポイントとクラウドの種類を確認してください。',
+    'The directory (tenant) does not exist.',
+    'Check the token endpoint and the cloud.',
+  ),
+  AADSTS70011: entry(
+    '要求したスコープが正しくありません。',
+    'クラウドの種類(Graphのアドレス)を確認してください。',
+    'The scope that was asked for is wrong.',
+    'Check the cloud (the address of Graph).',
+  ),
+};
+
+/** What stops a host from starting or a store from working. */
+const defects: Readonly<Record<string, CatalogueEntry>> = {
+  folderInUse: entry(
+    'データフォルダーは別のプロセスが使用中です。',
+    '表示されたプロセスを終了するか、別のDATA_DIRを指定してください。',
+    'The data folder is in use by another process.',
+    'End the process that is named, or choose another DATA_DIR.',
+  ),
+  portInUse: entry(
+    'ポートは別のプロセスが使用中です。',
+    'そのプロセスを終了するか、PORT・SFA_PORT・GRAPH_PORTで別の番号を指定してください。',
+    'The port is in use by another process.',
+    'End that process, or choose another number by PORT, SFA_PORT or GRAPH_PORT.',
+  ),
+  masterKeyWrong: entry(
+    '保存された秘密情報を復号できません。マスターキーが異なります。',
+    '以前と同じマスターキーを指定するか、秘密情報を登録し直してください。',
+    'The stored secrets cannot be opened: the master key is another one.',
+    'Give the master key that was used before, or register the secrets again.',
+  ),
+  settingsInvalid: entry(
+    '設定に誤りがあります。',
+    '表示された項目を直してください。',
+    'A setting is wrong.',
+    'Correct the item that is named.',
+  ),
+  databaseUnavailable: entry(
+    'データベースに接続できません。',
+    '接続先と稼働状況を確認してください。受け付けた変更は失われていません。',
+    'The database cannot be reached.',
+    'Check its address and that it runs. Nothing that was accepted is lost.',
+  ),
+  defect: entry(
+    '想定外のエラーが起きました。',
+    'ログの詳細を添えてお問い合わせください。このレコードは後で再試行されます。',
+    'Something unexpected happened.',
+    'Please report it with the details in the log. The record is tried again later.',
+  ),
+};
+
+const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...defects };
+
+/** Cause and cure of a code in Japanese and English; an unknown code reads as a defect. */
+export function explainCode(code: string): CatalogueEntry {
+  return (Object.hasOwn(catalogue, code) ? catalogue[code] : undefined) ?? defects['defect'] ?? failures.unavailable;
+}
+
+/** The key under which a failure is explained best: its hint where the catalogue knows it, else its code. */
+export function codeOf({ code, hint }: Failure): string {
+  return hint !== undefined && Object.hasOwn(catalogue, hint) ? hint : code;
+}
+
+export const cataloguedCodes: readonly string[] = Object.keys(catalogue);

@@ -1,0 +1,28 @@
+import type { Base, EndReason, Mapping, PendingWrite } from './mapping.js';
+import type { EventContent, OutlookEvent } from '../event/event.js';
+import { syncedFields } from '../event/event.js';
+
+/** A mapping whose event is known to stand, with the given base. */
+export function toLiving(mapping: Mapping, event: OutlookEvent, base: Base): Mapping {
+  const { eventId, etag, shape } = event;
+  return { ...withoutTrouble(mapping), state: 'living', eventId, etag, shape, base, pending: [], endReason: undefined };
+}
+
+/** The tombstone of an event that is surely gone. It keeps its generation, so that a later creation is told from this one. */
+export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
+  const { tenantId, sourceId, recordId, mailboxId, generation, epoch, serves, shape, round } = mapping;
+  return { tenantId, sourceId, recordId, mailboxId, generation, epoch, serves, shape, round, state: 'ended', endReason, pending: [], failures: 0 };
+}
+
+export function withoutTrouble(mapping: Mapping): Mapping {
+  return { ...mapping, failures: 0, notBefore: undefined, refused: undefined, missingSince: undefined };
+}
+
+/** Pending values are a set: a write of the same values is there once. */
+export function withPending(pending: readonly PendingWrite[], write: PendingWrite): readonly PendingWrite[] {
+  return [...pending.filter((known) => JSON.stringify(known) !== JSON.stringify(write)), write];
+}
+
+export function toBase(sfa: EventContent, outlook: EventContent): Base {
+  return Object.fromEntries(syncedFields.map((field) => [field, { sfa: sfa[field], outlook: outlook[field] }])) as unknown as Base;
+}

@@ -1,0 +1,59 @@
+import type { Instant } from '../schedule/period.js';
+
+/** A line of 連携実行ログ: one execution, or something that the administrator must know. */
+export interface ActivityEntry {
+  readonly activityId: string;
+  readonly tenantId: string;
+  readonly at: Instant;
+  /** `execution`: an outside write was attempted (billed, rule 29). `notice`: something was refused at the door or could not be read. */
+  readonly kind: 'execution' | 'notice';
+  /** `retrying`: failed so far, goes on by itself. */
+  readonly result: 'succeeded' | 'failed' | 'retrying';
+  readonly direction?: 'toOutlook' | 'toSfa' | undefined;
+  readonly action?: 'create' | 'update' | 'delete' | undefined;
+  readonly sourceId?: string | undefined;
+  readonly recordId?: string | undefined;
+  readonly mailboxId?: string | undefined;
+  /** The linked user's name, as it was. */
+  readonly person?: string | undefined;
+  /** A key of the failure catalogue. */
+  readonly code?: string | undefined;
+  /** English, without secrets and without texts of persons. */
+  readonly detail?: string | undefined;
+}
+
+/** Why a record was treated as it was, also why nothing was done. Not counted, not billed. */
+export interface Explanation {
+  readonly tenantId: string;
+  readonly sourceId: string;
+  readonly recordId: string;
+  readonly at: Instant;
+  readonly trigger: string;
+  readonly decisions: readonly ExplainedDecision[];
+}
+
+export interface ExplainedDecision {
+  readonly mailboxId?: string | undefined;
+  readonly participants: readonly string[];
+  /** The row of the decision table. */
+  readonly row: string;
+  readonly reason: string;
+  /** Values that lost a conflict or became drift, by field. */
+  readonly lost?: Readonly<Record<string, string>> | undefined;
+  readonly outcome?: string | undefined;
+}
+
+export interface ActivityQuery {
+  readonly tenantId: string;
+  readonly recordId?: string | undefined;
+  readonly limit: number;
+}
+
+export interface ActivityLog {
+  /** For what belongs to no claimed record (a refused webhook); an entry with a known `activityId` replaces it. */
+  note(entries: readonly ActivityEntry[]): Promise<void>;
+  /** Newest first. */
+  list(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
+  /** Newest first. */
+  explain(query: ActivityQuery): Promise<readonly Explanation[]>;
+}

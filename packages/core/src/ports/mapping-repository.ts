@@ -1,0 +1,67 @@
+import type { ActivityEntry, Explanation } from './activity-log.js';
+import type { Claim } from './work-queue.js';
+import type { Instant } from '../schedule/period.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { Source, Tenant, UserLink } from '../tenant/tenant.js';
+
+/** The state of a record as last seen, by webhook or by read. */
+export interface HeldRecord {
+  /** `deleted`: a tombstone, which stays 3 months. */
+  readonly state: 'present' | 'deleted';
+  readonly version?: string | undefined;
+  /** Of a tombstone: the last one before the deletion, if any was seen. */
+  readonly schedule?: Schedule | undefined;
+  /** It first came by ADD_RECORD: no event of ours can stand anywhere before our first create. */
+  readonly isBornByAdd: boolean;
+  readonly link?: string | undefined;
+}
+
+export interface StoredNotice {
+  readonly noticeId: string;
+  readonly body: string;
+  readonly isSigned: boolean;
+}
+
+/** Everything that the store knows of a claimed record, from one snapshot that is later than the claim (rule 10). */
+export interface StoredRecord {
+  readonly claim: Claim;
+  readonly tenant: Tenant;
+  /** The source of the record's key, which may not be the tenant's present one. */
+  readonly source: Source;
+  readonly links: readonly UserLink[];
+  readonly held?: HeldRecord | undefined;
+  /** Not yet folded, in order of arrival. */
+  readonly notices: readonly StoredNotice[];
+  /** A hint doubted the record and no read has settled it since (rule 6). */
+  readonly isDoubted: boolean;
+  readonly mappings: readonly Mapping[];
+  /** The database clock. */
+  readonly now: Instant;
+}
+
+/** What one commit changes; members that are missing stay. */
+export interface RecordChanges {
+  readonly held?: HeldRecord | undefined;
+  /** Replaces the mappings of these mailboxes. */
+  readonly mappings?: readonly Mapping[] | undefined;
+  /** Notices that need not be folded again. */
+  readonly settledNotices?: readonly string[] | undefined;
+  /** A read of the record completed: doubts up to the captured counter are settled. */
+  readonly isDoubtSettled?: boolean | undefined;
+  readonly activity?: readonly ActivityEntry[] | undefined;
+  readonly explanation?: Explanation | undefined;
+  /** Acknowledges the captured counter and ends the lease; `wakeAt`: the earliest instant at which something is left to do. */
+  readonly finish?: { readonly wakeAt?: Instant | undefined } | undefined;
+}
+
+/** The sync's own memory. Every write is fenced. */
+export interface MappingRepository {
+  /** For claims that were just made; one query for all. */
+  load(claims: readonly Claim[]): Promise<readonly StoredRecord[]>;
+  /**
+   * One transaction that first locks the work row and checks the fence (rule 14). `fenced`: another worker holds the record now,
+   * nothing was changed, and nothing more may be done for this claim. Throws when the commit failed or is unknown.
+   */
+  commit(claim: Claim, changes: RecordChanges): Promise<'committed' | 'fenced'>;
+}

@@ -1,0 +1,24 @@
+import type { Source, Tenant, UserLink } from '../tenant/tenant.js';
+
+/** What an intake needs to know of a tenant, found by the uuid of the webhook address. */
+export interface WebhookTarget {
+  readonly tenant: Tenant;
+  /** The expected value of the tenant's webhook header, when one is configured. */
+  readonly secret?: string | undefined;
+}
+
+export interface TenantRepository {
+  findByWebhook(webhookId: string): Promise<WebhookTarget | undefined>;
+  find(tenantId: string): Promise<Tenant | undefined>;
+  /** Creates or replaces the tenant; the `epoch` of one that exists stays. */
+  put(tenant: Omit<Tenant, 'sourceId' | 'hadOtherSource' | 'epoch'>): Promise<Tenant>;
+  /** Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, another one is new. */
+  useSource(tenantId: string, source: Omit<Source, 'tenantId' | 'sourceId'>): Promise<Source>;
+  links(tenantId: string): Promise<readonly UserLink[]>;
+  /**
+   * Creates or replaces links, and marks every record dirty that one of these users takes part in or whose mailbox holds an
+   * event of ours, so that a switch thrown or a link removed is carried out without a webhook.
+   */
+  putLinks(tenantId: string, links: readonly UserLink[]): Promise<void>;
+  removeLinks(tenantId: string, linkIds: readonly string[]): Promise<void>;
+}

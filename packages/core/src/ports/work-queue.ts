@@ -1,0 +1,27 @@
+import type { RecordKey } from '../tenant/record-key.js';
+
+/** The right to work on one record until the lease ends. */
+export interface Claim extends RecordKey {
+  /** Grows with each claim; a write that carries an older one is dropped. */
+  readonly fence: number;
+  /** The dirty counter as captured; a finish acknowledges this and nothing newer. */
+  readonly dirty: number;
+  /** Unexpected ends in a row. */
+  readonly attempts: number;
+}
+
+/** Hands out records that have something to do: no record to two workers, least recently served tenant first. */
+export interface WorkQueue {
+  /** At most `limit` records, none of a paused tenant; each is leased for 12 s by the database clock. */
+  claim(worker: string, limit: number): Promise<readonly Claim[]>;
+  /** Prolongs the leases; answers those that are still held. What is missing was taken over: stop working on it. */
+  extend(claims: readonly Claim[]): Promise<readonly Claim[]>;
+  /** Gives a record back after an unexpected end: back-off by `attempts`, dead after 8 until a new hint comes. */
+  abandon(claim: Claim): Promise<void>;
+  /** Ends the leases of a worker that is surely gone (its process is dead); answers how many. */
+  endLeases(isGone: { readonly worker: string } | 'all'): Promise<number>;
+  /** Milliseconds until something becomes claimable by time alone; `undefined`: nothing is waiting. */
+  nextDueInMs(): Promise<number | undefined>;
+  /** Marks a record dirty without a webhook (console, catch-up). `doubt`: its state in JUST.SFA is read before deciding. */
+  hint(key: RecordKey, reason: { readonly doubt: boolean }): Promise<void>;
+}

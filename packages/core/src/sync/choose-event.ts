@@ -1,0 +1,26 @@
+import type { Mapping } from '../mapping/mapping.js';
+import type { OutlookEvent } from '../event/event.js';
+
+export type Choice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'one'; readonly event: OutlookEvent }
+  | { readonly kind: 'undecided' };
+
+/**
+ * Which of the events with our marker is the one. What was made for a generation that has ended is a copy (rule 25). Of several:
+ * the one with our `transactionId` (a copy has none), else the oldest; equally old ones cannot be told apart.
+ */
+export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | undefined): Choice {
+  const candidates = found.filter((event) => event.marker !== undefined && !isOfEndedGeneration(event, mapping));
+  const own = candidates.filter((event) => event.hasOurTransactionId === true);
+  const eligible = own.length > 0 ? own : candidates;
+  const [first, second] = [...eligible].sort((one, other) => one.createdAt.localeCompare(other.createdAt));
+  if (first === undefined) return { kind: 'none' };
+  return second !== undefined && second.createdAt === first.createdAt ? { kind: 'undecided' } : { kind: 'one', event: first };
+}
+
+function isOfEndedGeneration({ marker }: OutlookEvent, mapping: Mapping | undefined): boolean {
+  if (marker === undefined || mapping === undefined || marker.epoch !== mapping.epoch) return false;
+  const isEnded = mapping.state === 'ended' && mapping.endReason !== 'not-created';
+  return isEnded ? marker.generation <= mapping.generation : marker.generation < mapping.generation;
+}

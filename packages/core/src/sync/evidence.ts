@@ -1,0 +1,44 @@
+import type { Failure } from '../failure/failure.js';
+import type { Instant } from '../schedule/period.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { OutlookEvent } from '../event/event.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { Source, Tenant, UserLink } from '../tenant/tenant.js';
+
+/** `unknown`: a read failed or was never made; nothing is created or deleted on its account. */
+export type RecordEvidence =
+  | { readonly state: 'present'; readonly schedule: Schedule; readonly isBornByAdd: boolean }
+  | { readonly state: 'deleted' }
+  | { readonly state: 'unknown' };
+
+/**
+ * What is known of the event of a living mapping. `assumed`: not read; stands as in base, at the stored etag. `missing`: this look
+ * met an item-level 404. `unknown`: this look failed. `doubted`: a conditional write failed, so that it must be read.
+ */
+export type EventEvidence =
+  | { readonly state: 'assumed' }
+  | { readonly state: 'doubted' }
+  | { readonly state: 'read'; readonly event: OutlookEvent }
+  | { readonly state: 'missing' };
+
+/** What a look-up by marker found in one mailbox; `conflict`: our identity was used up there by an event that is not to be found. */
+export interface MarkerEvidence {
+  readonly found?: readonly OutlookEvent[] | undefined;
+  readonly isIdentitySpent: boolean;
+}
+
+export interface Evidence {
+  readonly tenant: Tenant;
+  readonly source: Source;
+  readonly recordId: string;
+  readonly record: RecordEvidence;
+  readonly links: readonly UserLink[];
+  readonly mappings: readonly Mapping[];
+  /** By mailbox id; a mailbox that is not in here is `assumed`. */
+  readonly events: ReadonlyMap<string, EventEvidence>;
+  readonly markers: ReadonlyMap<string, MarkerEvidence>;
+  /** Links of which the address could not be resolved to a mailbox, by link id. */
+  readonly unresolved: ReadonlyMap<string, Failure>;
+  /** The database clock. */
+  readonly now: Instant;
+}

@@ -1,0 +1,44 @@
+import type { Decision, Row, Step } from './decision.js';
+import type { EventEvidence, Evidence, MarkerEvidence } from './evidence.js';
+import type { EventOwner } from '../event/event.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { WishedMailbox } from './wished-mailboxes.js';
+
+/** All that is known for the decision about one mailbox. */
+export interface MailboxCase extends WishedMailbox {
+  readonly evidence: Evidence;
+  readonly mapping?: Mapping | undefined;
+  readonly event: EventEvidence;
+  readonly markers?: MarkerEvidence | undefined;
+}
+
+/** A case whose mapping names an event. */
+export interface StandingCase extends MailboxCase {
+  readonly mapping: Mapping & { readonly eventId: string; readonly etag: string; readonly base: NonNullable<Mapping['base']> };
+}
+
+export function isStanding(mailbox: MailboxCase): mailbox is StandingCase {
+  const { mapping } = mailbox;
+  return mapping?.eventId !== undefined && mapping.etag !== undefined && mapping.base !== undefined;
+}
+
+export function ownerOf({ evidence, mailboxId }: MailboxCase): EventOwner {
+  const { tenant, source, recordId } = evidence;
+  return { tenantId: tenant.tenantId, sourceId: source.sourceId, recordId, mailboxId };
+}
+
+export function decide(mailbox: MailboxCase, row: Row, step: Step, more: Pick<Decision, 'because' | 'lost'> = {}): Decision {
+  return { mailboxId: mailbox.mailboxId, participants: mailbox.serves, row, step, ...more };
+}
+
+/** A step that stores `mapping` if it differs from what is stored, else none. */
+export function settleStep({ mapping: stored }: MailboxCase, mapping: Mapping): Step {
+  return JSON.stringify(toComparable(stored)) === JSON.stringify(toComparable(mapping)) ? { kind: 'none' } : { kind: 'settle', mapping };
+}
+
+/** Members in one order at every depth, so that the order in which they were written does not count as a difference. */
+function toComparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toComparable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, member]) => [key, toComparable(member)]));
+}

@@ -1,0 +1,96 @@
+import type { Mapping } from '../mapping/mapping.js';
+import type { Decision, Row, Step } from './decision.js';
+import type { EventContent, EventDraft, OutlookEvent } from '../event/event.js';
+import type { Wish } from './wished-mailboxes.js';
+import { addMilliseconds, compareInstants, endOf } from '../schedule/period.js';
+import { chooseEvent } from './choose-event.js';
+import { decide, ownerOf, type MailboxCase } from './mailbox-case.js';
+import { isSameContent } from './merge-fields.js';
+import { plainShape } from '../event/event.js';
+import { toBase, toLiving } from '../mapping/transitions.js';
+import { toDraft, toSfaHalf } from './to-event-content.js';
+
+type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
+const day = 24 * 60 * 60 * 1_000;
+
+/** No event, and one is wanted. */
+export function createEvent(mailbox: MailboxCase, wish: Wanted, row: Row = 'create'): Decision {
+  const { evidence, mapping, markers } = mailbox;
+  const { tenant, now } = evidence;
+  const sfa = toSfaHalf(wish.schedule);
+  if (mapping?.refused !== undefined && isSameContent(sfa, mapping.refused.sfa)) {
+    return decide(mailbox, 'refused-before', { kind: 'none' }, { because: mapping.refused.failure.code });
+  }
+  const oldest = addMilliseconds(now, -tenant.policies.backfillDays * day);
+  if (compareInstants(endOf(wish.schedule.period, tenant.timeZone), oldest) < 0) return decide(mailbox, 'too-old', { kind: 'none' });
+  if (markers?.found === undefined && needsLookUp(mailbox)) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
+  const choice = chooseEvent(markers?.found ?? [], mapping);
+  if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
+  if (choice.kind === 'one') return decide(mailbox, 'adopt', adoptStep(mailbox, choice.event));
+  return decide(mailbox, row, createStep(mailbox, nextGeneration(mailbox), sfa, toDraft(sfa, tenant.policies, now)));
+}
+
+/** The event is surely gone and is wanted: a new generation, so that Graph cannot answer with the dead one. */
+export function createAgain(mailbox: MailboxCase, wish: Wanted): Decision {
+  return createEvent(mailbox, wish, 'create-again');
+}
+
+/**
+ * A creation was begun and nobody knows how it ended (rule 20): a look-up by marker, and when that is empty the same POST again, also
+ * when the event is no longer wanted, because an empty list proves nothing. What stands then is planned for as for any event.
+ */
+export function settleCreate(mailbox: MailboxCase): Decision {
+  const { mapping, markers } = mailbox;
+  const pending = mapping?.pending.find((write) => write.kind === 'create');
+  if (mapping === undefined || pending === undefined) return decide(mailbox, 'settle-create', { kind: 'hold' });
+  if (markers?.found === undefined) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
+  const choice = chooseEvent(markers.found, mapping);
+  if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
+  if (choice.kind === 'one') {
+    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: toLiving(mapping, choice.event, toBase(pending.sfa, pending.draft.content)) });
+  }
+  const generation = markers.isIdentitySpent ? mapping.generation + 1 : mapping.generation;
+  return decide(mailbox, 'settle-create', createStep(mailbox, generation, pending.sfa, pending.draft));
+}
+
+/** Taken up as if JUST.SFA had last held the event's own values: equal fields need nothing, in different ones JUST.SFA wins. */
+function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
+  const { marker } = event;
+  const { tenant } = mailbox.evidence;
+  const epoch = marker?.epoch ?? tenant.epoch;
+  const generation = marker?.generation ?? 1;
+  const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
+  return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)) };
+}
+
+function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent, draft: EventDraft): Step {
+  const { mapping, evidence } = mailbox;
+  const { epoch } = evidence.tenant;
+  const owner = ownerOf(mailbox);
+  const isRepeat = mapping?.state === 'creating' && mapping.generation === generation;
+  const next: Mapping = {
+    ...owner,
+    state: 'creating',
+    generation,
+    epoch: isRepeat ? mapping.epoch : epoch,
+    serves: mailbox.serves,
+    shape: plainShape,
+    pending: [{ kind: 'create', draft, sfa }],
+    failures: mapping?.failures ?? 0,
+    notBefore: mapping?.notBefore,
+    round: mapping?.round,
+  };
+  return { kind: 'create', mapping: next, identity: { ...owner, epoch: next.epoch, generation }, draft };
+}
+
+/** Unless the record came by ADD or an event of it is known to stand, one of ours may stand that we know nothing of (rule 20). */
+function needsLookUp({ evidence }: MailboxCase): boolean {
+  const { record, mappings } = evidence;
+  const isBornByAdd = record.state === 'present' && record.isBornByAdd;
+  return !isBornByAdd && !mappings.some((mapping) => mapping.state === 'living' || mapping.state === 'released');
+}
+
+function nextGeneration({ mapping }: MailboxCase): number {
+  if (mapping === undefined) return 1;
+  return mapping.state === 'ended' && mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1;
+}

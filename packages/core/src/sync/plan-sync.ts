@@ -1,0 +1,90 @@
+import type { Decision, Plan } from './decision.js';
+import type { Evidence } from './evidence.js';
+import type { MappingState } from '../mapping/mapping.js';
+import type { Wish } from './wished-mailboxes.js';
+import { compareInstants } from '../schedule/period.js';
+import { createAgain, createEvent, settleCreate } from './plan-creation.js';
+import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } from './mailbox-case.js';
+import { isLookStep, isWriteStep } from './decision.js';
+import { isWantedAnew, keepInStep } from './plan-keeping.js';
+import { removeEvent } from './plan-removal.js';
+import { toSfaHalf } from './to-event-content.js';
+import { unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
+
+/**
+ * What is to be done so that Outlook agrees with a record, and why: a pure function of the evidence, total over every combination of
+ * wish and standing. Whoever carries the steps out asks again afterwards, until nothing but waiting is left.
+ */
+export function planSync(evidence: Evidence): Plan {
+  const { tenant, source, record } = evidence;
+  if (tenant.isPaused) return whole('paused');
+  if (source.sourceId !== tenant.sourceId) return whole('other-source');
+  if (record.state === 'unknown') return whole('record-unknown');
+  const mailboxes = wishedMailboxes(evidence).map((wished): MailboxCase => ({
+    ...wished,
+    evidence,
+    mapping: evidence.mappings.find((mapping) => mapping.mailboxId === wished.mailboxId),
+    event: evidence.events.get(wished.mailboxId) ?? { state: 'assumed' },
+    markers: evidence.markers.get(wished.mailboxId),
+  }));
+  return { decisions: [...unservedParticipants(evidence), ...mailboxes.map((mailbox) => heedBackOff(mailbox, table[standingOf(mailbox)][mailbox.wish.kind](mailbox)))] };
+}
+
+type Standing = MappingState | 'none';
+type WishKind = Wish['kind'];
+type Rule = (mailbox: MailboxCase) => Decision;
+
+/** The decision table: how our memory of the mailbox stands × what is wished for it. */
+const table: Readonly<Record<Standing, Readonly<Record<WishKind, Rule>>>> = {
+  none: { wanted: (mailbox) => whenWanted(mailbox, createEvent), unwanted: nothing, handsOff: nothing },
+  creating: { wanted: settleCreate, unwanted: settleCreate, handsOff: settleCreate },
+  living: { wanted: keep, unwanted: remove, handsOff: release },
+  released: { wanted: keep, unwanted: remove, handsOff: (mailbox) => decide(mailbox, 'released', { kind: 'none' }) },
+  ended: { wanted: (mailbox) => whenWanted(mailbox, wakeEnded), unwanted: nothing, handsOff: nothing },
+};
+
+function standingOf({ mapping }: MailboxCase): Standing {
+  return mapping?.state ?? 'none';
+}
+
+function nothing(mailbox: MailboxCase): Decision {
+  return decide(mailbox, 'nothing-wanted', { kind: 'none' }, { because: mailbox.mapping?.endReason });
+}
+
+function keep(mailbox: MailboxCase): Decision {
+  return whenWanted(mailbox, (wanted, wish) => whenStanding(wanted, (standing) => keepInStep(standing, wish)));
+}
+
+function remove(mailbox: MailboxCase): Decision {
+  const { wish } = mailbox;
+  return wish.kind === 'unwanted' ? whenStanding(mailbox, (standing) => removeEvent(standing, wish.reason)) : nothing(mailbox);
+}
+
+function release(mailbox: MailboxCase): Decision {
+  return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, { ...standing.mapping, state: 'released', notBefore: undefined })));
+}
+
+function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>): Decision {
+  const isLeft = mailbox.mapping?.endReason === 'deleted-in-outlook' && isStanding(mailbox) && !isWantedAnew(mailbox, toSfaHalf(wish.schedule));
+  return isLeft ? decide(mailbox, 'left-deleted', { kind: 'none' }) : createAgain(mailbox, wish);
+}
+
+function whenWanted(mailbox: MailboxCase, rule: (mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>) => Decision): Decision {
+  return mailbox.wish.kind === 'wanted' ? rule(mailbox, mailbox.wish) : nothing(mailbox);
+}
+
+/** A living mapping without an event cannot come about; if a store hands one out, a person must look. */
+function whenStanding(mailbox: MailboxCase, rule: (mailbox: StandingCase) => Decision): Decision {
+  return isStanding(mailbox) ? rule(mailbox) : decide(mailbox, 'undecided', { kind: 'hold' });
+}
+
+/** Nothing goes out to a mailbox before its time; the record's other mailboxes go on. */
+function heedBackOff(mailbox: MailboxCase, decision: Decision): Decision {
+  const until = mailbox.mapping?.notBefore;
+  const isEarly = until !== undefined && compareInstants(until, mailbox.evidence.now) > 0;
+  return isEarly && (isWriteStep(decision.step) || isLookStep(decision.step)) ? { ...decision, row: 'back-off', because: decision.row, step: { kind: 'wait', until } } : decision;
+}
+
+function whole(row: Decision['row']): Plan {
+  return { decisions: [{ participants: [], row, step: { kind: 'none' } }] };
+}

@@ -1,0 +1,66 @@
+import type { Decision } from './decision.js';
+import type { EndReason } from '../mapping/mapping.js';
+import type { Evidence } from './evidence.js';
+import type { Participant, Schedule } from '../schedule/schedule.js';
+import type { UserLink } from '../tenant/tenant.js';
+
+/** What the rules wish for one mailbox, before its event is looked at. */
+export type Wish =
+  | { readonly kind: 'wanted'; readonly schedule: Schedule & { readonly period: NonNullable<Schedule['period']> } }
+  | { readonly kind: 'unwanted'; readonly reason: EndReason }
+  | { readonly kind: 'handsOff' };
+
+export interface WishedMailbox {
+  readonly mailboxId: string;
+  /** The participants for whom the event stands, or stood. */
+  readonly serves: readonly string[];
+  readonly wish: Wish;
+}
+
+/** The wish for every mailbox that a participant is linked to or that holds an event of this record. */
+export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
+  const participants = presentParticipants(evidence);
+  const mailboxIds = new Set([
+    ...participants.flatMap((participant) => linksOf(evidence, participant).flatMap((link) => link.mailboxId ?? [])),
+    ...evidence.mappings.map((mapping) => mapping.mailboxId),
+  ]);
+  return [...mailboxIds].sort().map((mailboxId) => {
+    const links = evidence.links.filter((link) => link.isOn && link.mailboxId === mailboxId);
+    const served = participants.filter((participant) => links.some((link) => link.sfaUserId === participant.sfaUserId));
+    const serves = served.map((participant) => participant.sfaUserId);
+    const known = evidence.mappings.find((mapping) => mapping.mailboxId === mailboxId)?.serves ?? [];
+    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: wishOf(evidence, links.length > 0, serves.length > 0) };
+  });
+}
+
+/** Participants who get no event, and why: a reason for each, so that nobody has to guess. */
+export function unservedParticipants(evidence: Evidence): readonly Decision[] {
+  return presentParticipants(evidence).flatMap((participant): Decision[] => {
+    const links = linksOf(evidence, participant);
+    const participants = [participant.sfaUserId];
+    if (links.length === 0) return [{ participants, row: 'not-linked', step: { kind: 'none' } }];
+    if (links.some((link) => link.mailboxId !== undefined)) return [];
+    const failure = links.map((link) => evidence.unresolved.get(link.linkId)).find((found) => found !== undefined);
+    return [{ participants, row: 'mailbox-unresolved', because: failure?.code, step: { kind: 'none' } }];
+  });
+}
+
+/** The links that are on of a participant of the record. */
+export function linksOf(evidence: Evidence, participant: Participant): readonly UserLink[] {
+  return evidence.links.filter((link) => link.isOn && link.sfaUserId === participant.sfaUserId);
+}
+
+/** Distinct elements: the same person twice is one participant. */
+export function presentParticipants({ record }: Evidence): readonly Participant[] {
+  if (record.state !== 'present') return [];
+  return [...new Map(record.schedule.participants.map((participant) => [participant.sfaUserId, participant])).values()];
+}
+
+function wishOf({ tenant, record }: Evidence, isLinked: boolean, isServed: boolean): Wish {
+  if (!isLinked) return tenant.policies.onUnlink === 'keep' ? { kind: 'handsOff' } : { kind: 'unwanted', reason: 'unlinked' };
+  if (record.state !== 'present') return { kind: 'unwanted', reason: 'record-deleted' };
+  const { schedule } = record;
+  if (schedule.period === null) return { kind: 'unwanted', reason: 'period-emptied' };
+  if (!isServed) return { kind: 'unwanted', reason: 'participant-removed' };
+  return { kind: 'wanted', schedule: { ...schedule, period: schedule.period } };
+}

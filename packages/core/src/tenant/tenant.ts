@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+const limits = z
+  .object({
+    /** UTF-16 units that Outlook takes; Exchange refuses longer subjects and place names. */
+    title: z.int().min(2).default(255),
+    location: z.int().min(2).default(255),
+    content: z.int().min(2).default(100_000),
+  })
+  .prefault({});
+
+/** The rules that an administrator may choose; the names and defaults are those of the design. */
+export const policiesSchema = z
+  .object({
+    /** The event of a person whose link is switched off or removed. @default 'keep' */
+    onUnlink: z.enum(['keep', 'remove']).default('keep'),
+    /** An edit in Outlook where write-back is not allowed. @default 'keep' */
+    outlookDrift: z.enum(['keep', 'restore']).default('keep'),
+    /** Our event was deleted in Outlook. @default 'leave' */
+    outlookDelete: z.enum(['leave', 'restore', 'deleteRecord']).default('leave'),
+    /** A user invited others to our event, so that each write of ours would send mail. @default 'hold' */
+    onMeeting: z.enum(['hold', 'send']).default('hold'),
+    /** A text that the other side cannot take. @default 'cut' */
+    overlong: z.enum(['cut', 'refuse']).default('cut'),
+    /** Schedules that ended longer ago are not created. Days. @default 30 */
+    backfillDays: z.int().min(0).default(30),
+    /** Minutes before a new timed event that Outlook reminds; null: never. @default 15 */
+    reminderMinutes: z.int().min(0).max(40_320).nullable().default(15),
+    limits,
+  })
+  .prefault({});
+
+export type Policies = z.infer<typeof policiesSchema>;
+
+export const directions = ['oneWay', 'twoWay'] as const;
+export type Direction = (typeof directions)[number];
+
+/** A customer: one JUST.SFA, one Microsoft 365 directory. Secrets are not in here; see `SecretBox`. */
+export interface Tenant {
+  readonly tenantId: string;
+  readonly name: string;
+  /** The unguessable part of the webhook address, `/webhook/{uuid}`. */
+  readonly webhookId: string;
+  /** The request header that carries the secret, or none configured: then a webhook is only a hint. */
+  readonly webhookHeader?: string | undefined;
+  readonly direction: Direction;
+  /** 停止中: nothing is written anywhere; hints are remembered. */
+  readonly isPaused: boolean;
+  /** IANA name; of the tenant's days, months and of new events. @default 'Asia/Tokyo' */
+  readonly timeZone: string;
+  readonly policies: Policies;
+  /** The source that is kept in step now; records of another one are left as they are. */
+  readonly sourceId: string;
+  /** More than one source was ever configured (rule 4). */
+  readonly hadOtherSource: boolean;
+  /** One life of the database. */
+  readonly epoch: string;
+  /** Settings of the SFA adapter (host, limits …), opaque to core. */
+  readonly sfa: unknown;
+  /** Settings of the Graph adapter (token endpoint, client id …), opaque to core. */
+  readonly graph: unknown;
+}
+
+/** A JUST.SFA host, table and schedule field. Going back to an earlier triple resumes that source (rule 1). */
+export interface Source {
+  readonly tenantId: string;
+  readonly sourceId: string;
+  readonly host: string;
+  readonly table: string;
+  readonly scheduleField: string;
+  /** Names of the mapped fields, forms of periods and participants …, opaque to core. */
+  readonly settings: unknown;
+}
+
+/** A user whose calendar takes part (連携ユーザー). */
+export interface UserLink {
+  readonly tenantId: string;
+  readonly linkId: string;
+  readonly name: string;
+  readonly sfaUserId: string;
+  readonly mail: string;
+  /** The mailbox's object id, once the address was resolved. */
+  readonly mailboxId?: string | undefined;
+  /** The 連携 switch. */
+  readonly isOn: boolean;
+}

@@ -1,0 +1,156 @@
+import type { Claim } from '../ports/work-queue.js';
+import type { Instant } from '../schedule/period.js';
+import type { Notice, WebhookReader } from '../ports/webhook-reader.js';
+import type { Policies, Tenant } from '../tenant/tenant.js';
+import type { ReadOutcome } from '../failure/failure.js';
+import type { RecordReading, SfaReader } from '../ports/sfa-client.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { SyncRecordPorts } from '../use-cases/sync-run.js';
+import { addMilliseconds } from '../schedule/period.js';
+import { createInMemoryGraph, type InMemoryGraph } from './in-memory-graph.js';
+import { createInMemoryStore, type InMemoryStore } from './in-memory-store.js';
+import { policiesSchema } from '../tenant/tenant.js';
+import { syncRecord } from '../use-cases/sync-record.js';
+
+export const tenantId = 'tenant-1';
+export const start: Instant = '2026-11-22T00:00:00Z';
+
+/** People of the world: taro and jiro have a mailbox each, hana1 and hana2 share one, saburo is not linked. */
+const people = [
+  { sfaUserId: 'taro', mailboxId: 'm-taro' },
+  { sfaUserId: 'jiro', mailboxId: 'm-jiro' },
+  { sfaUserId: 'hana1', mailboxId: 'm-hana' },
+  { sfaUserId: 'hana2', mailboxId: 'm-hana' },
+] as const;
+
+export function schedule(changes: Partial<Schedule> & { readonly who?: readonly string[] } = {}): Schedule {
+  const { who = ['taro'], ...members } = changes;
+  return {
+    period: { kind: 'timed', start: '2026-11-24T00:00:00Z', end: '2026-11-24T01:00:00Z' },
+    participants: who.map((sfaUserId) => ({ sfaUserId, name: sfaUserId })),
+    title: '商談',
+    location: '会議室A',
+    content: '一行目\n二行目',
+    ...members,
+  };
+}
+
+export interface SyncWorld {
+  readonly store: InMemoryStore;
+  readonly graph: InMemoryGraph;
+  readonly ports: SyncRecordPorts;
+  /** What JUST.SFA answers to a read; `undefined`: no such record. */
+  readonly records: Map<string, { readonly schedule: Schedule; readonly version?: string }>;
+  /** Reads made so far. */
+  sfaReads(): number;
+  failReads(outcome: ReadOutcome<RecordReading> | undefined): void;
+  webhook(notice: Partial<Notice>, isSigned?: boolean): Promise<void>;
+  change(changes: { readonly policies?: Partial<Policies>; readonly isPaused?: boolean }): Promise<void>;
+  setLink(sfaUserId: string, isOn: boolean): Promise<void>;
+  elapse(milliseconds: number): void;
+  /** Works until nothing is claimable now. */
+  work(): Promise<void>;
+  /** Works, letting time pass, until nothing is left to do at all. */
+  settle(): Promise<void>;
+  claim(): Promise<Claim | undefined>;
+  /** Titles of the living events of a mailbox. */
+  titles(mailboxId: string): readonly string[];
+  /** Rows of the last explanation. */
+  lastRows(): Promise<readonly string[]>;
+}
+
+export async function createSyncWorld(policies: Partial<Policies> = {}): Promise<SyncWorld> {
+  let now: Instant = start;
+  let ids = 0;
+  let reads = 0;
+  let readFailure: ReadOutcome<RecordReading> | undefined;
+  const nextId = (): string => `id-${String((ids += 1)).padStart(6, '0')}`;
+  const records = new Map<string, { readonly schedule: Schedule; readonly version?: string }>();
+  const store = createInMemoryStore({ now: () => now, nextId });
+  const mailboxes = [...new Set(people.map(({ mailboxId }) => mailboxId))].map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));
+  const graph = createInMemoryGraph({ now: () => now, mailboxes });
+  const sfa: SfaReader = {
+    readRecord: async (recordId) => {
+      reads += 1;
+      if (readFailure !== undefined) return readFailure;
+      const found = records.get(recordId);
+      return { status: 'done', value: found === undefined ? { state: 'absent' } : { state: 'present', record: { recordId, ...found } } };
+    },
+    listRecords: async () => ({ status: 'done', value: { records: [], malformed: [] } }),
+  };
+  const settings = (changes: Partial<Tenant>): Parameters<InMemoryStore['tenants']['put']>[0] => ({
+    tenantId,
+    name: 'Example',
+    webhookId: 'hook-1',
+    direction: 'oneWay',
+    isPaused: false,
+    timeZone: 'Asia/Tokyo',
+    sfa: {},
+    graph: {},
+    ...changes,
+    policies: policiesSchema.parse({ ...policies, ...changes.policies }),
+  });
+  await store.tenants.put(settings({}));
+  const source = await store.tenants.useSource(tenantId, { host: 'example.justsfa.com', table: 'table_1', scheduleField: 'field_1', settings: {} });
+  const links = people.map(({ sfaUserId, mailboxId }) => ({ tenantId, linkId: `link-${sfaUserId}`, name: sfaUserId, sfaUserId, mail: `${mailboxId}@mail.example`, mailboxId, isOn: true }));
+  await store.tenants.putLinks(tenantId, links);
+  const ports: SyncRecordPorts = {
+    mappings: store.mappings,
+    tenants: store.tenants,
+    connections: { sfa: async () => sfa, graph: async () => graph.client },
+    reader: noticeReader,
+    clock: { now: () => now },
+    ids: { next: nextId },
+  };
+  const claim = async (): Promise<Claim | undefined> => (await store.queue.claim('worker', 1))[0];
+  const workOnce = async (): Promise<boolean> => {
+    const claims = await store.queue.claim('worker', 4);
+    for (const stored of await store.mappings.load(claims)) await syncRecord(ports, stored);
+    return claims.length > 0;
+  };
+  const work = async (): Promise<void> => {
+    for (let turns = 0; await workOnce(); turns += 1) if (turns > 50) throw new Error('the record is claimed again and again');
+  };
+  return {
+    store,
+    graph,
+    ports,
+    records,
+    sfaReads: () => reads,
+    failReads: (outcome) => {
+      readFailure = outcome;
+    },
+    webhook: async (notice, isSigned = true) => {
+      const body = JSON.stringify({ recordId: '1', trigger: 'update', tableName: 'table_1', schedule: {}, ...notice });
+      await store.inbox.accept([{ tenantId, sourceId: source.sourceId, recordId: notice.recordId ?? '1', body, isSigned }]);
+    },
+    change: async (changes) => {
+      await store.tenants.put(settings(changes as Partial<Tenant>));
+    },
+    setLink: async (sfaUserId, isOn) => {
+      await store.tenants.putLinks(tenantId, links.filter((link) => link.sfaUserId === sfaUserId).map((link) => ({ ...link, isOn })));
+    },
+    elapse: (milliseconds) => {
+      now = addMilliseconds(now, milliseconds);
+    },
+    work,
+    settle: async () => {
+      for (let turns = 0; turns < 100; turns += 1) {
+        await work();
+        const due = await store.queue.nextDueInMs();
+        if (due === undefined) return;
+        now = addMilliseconds(now, Math.max(due, 1));
+      }
+      throw new Error('never comes to rest');
+    },
+    claim,
+    titles: (mailboxId) => graph.events(mailboxId).map(({ content }) => content.title),
+    lastRows: async () => (await store.activity.explain({ tenantId, limit: 1 }))[0]?.decisions.map(({ row }) => row) ?? [],
+  };
+}
+
+/** The bodies of this world are notices already. */
+const noticeReader: WebhookReader = {
+  identify: (body) => ({ status: 'done', value: body as Notice }),
+  read: (body) => ({ status: 'done', value: body as Notice }),
+};

@@ -1,0 +1,76 @@
+import { copyOf, createTables, keyOf } from './in-memory/tables.js';
+import { createInMemoryActivity } from './in-memory/in-memory-activity.js';
+import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
+import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
+import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
+import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
+import type { ActivityLog } from '../ports/activity-log.js';
+import type { Instant } from '../schedule/period.js';
+import type { MappingRepository } from '../ports/mapping-repository.js';
+import type { RawRows } from './in-memory/raw-rows.js';
+import type { ScheduleInbox } from '../ports/schedule-inbox.js';
+import type { SecretBox } from '../ports/secret-box.js';
+import type { Tables } from './in-memory/tables.js';
+import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { WorkQueue } from '../ports/work-queue.js';
+
+/** The six ports of one store. What is written through one is seen through the others. */
+export interface StorePorts {
+  readonly tenants: TenantRepository;
+  readonly inbox: ScheduleInbox;
+  readonly queue: WorkQueue;
+  readonly mappings: MappingRepository;
+  readonly activity: ActivityLog;
+  readonly secrets: SecretBox;
+}
+
+export interface InMemoryStore extends StorePorts {
+  /** A copy of every row, for checks that don't ask the store about itself. */
+  raw(): RawRows;
+}
+
+export interface InMemoryStoreOptions {
+  /** Stands for the database clock; nothing happens by time but what this says. */
+  readonly now: () => Instant;
+  readonly nextId: () => string;
+}
+
+/** A store that passes the same contract suites as the real ones, without their durability and their concurrency. */
+export function createInMemoryStore({ now, nextId }: InMemoryStoreOptions): InMemoryStore {
+  const tables = createTables(now, nextId);
+  return {
+    tenants: createInMemoryTenants(tables),
+    inbox: createInMemoryInbox(tables),
+    queue: createInMemoryQueue(tables),
+    mappings: createInMemoryMappings(tables),
+    activity: createInMemoryActivity(tables),
+    secrets: createInMemorySecrets(tables),
+    raw: () => rawRows(tables),
+  };
+}
+
+function createInMemorySecrets(tables: Tables): SecretBox {
+  return {
+    async put(tenantId, name, value) {
+      tables.secrets.set(keyOf(tenantId, name), value);
+    },
+    async open(tenantId, name) {
+      return tables.secrets.get(keyOf(tenantId, name));
+    },
+  };
+}
+
+function rawRows(tables: Tables): RawRows {
+  return copyOf({
+    tenants: [...tables.tenants.values()],
+    sources: [...tables.sources.values()],
+    links: [...tables.links.values()],
+    work: [...tables.work.values()],
+    notices: [...tables.notices.values()],
+    held: [...tables.held.values()],
+    mappings: [...tables.mappings.values()],
+    activity: [...tables.activity.values()],
+    explanations: tables.explanations,
+    seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),
+  });
+}

@@ -1,0 +1,40 @@
+import { ClounectError } from '../../failure/failure.js';
+import { keyOf, recordKeyOf } from './tables.js';
+import { raise } from './work-rows.js';
+import type { ScheduleInbox } from '../../ports/schedule-inbox.js';
+import type { Tables } from './tables.js';
+
+export function createInMemoryInbox(tables: Tables): ScheduleInbox {
+  return {
+    async accept(notices) {
+      for (const { tenantId, sourceId, recordId, body } of notices) {
+        if ([recordId, body].some((text) => text.includes('\0') || !text.isWellFormed())) {
+          throw new ClounectError('malformed', 'A notice holds characters that no database takes.');
+        }
+        if (!tables.sources.has(keyOf(tenantId, sourceId))) {
+          throw new ClounectError('unknownSource', `Tenant ${tenantId} has no source ${sourceId}.`);
+        }
+      }
+      const records = Object.values(Object.groupBy(notices, recordKeyOf));
+      for (const ofOne of records) if (ofOne?.[0] !== undefined) raise(tables, ofOne[0], ofOne.length, false);
+      for (const { tenantId, sourceId, recordId, body, isSigned } of notices) {
+        const noticeId = tables.nextId();
+        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, body, isSigned });
+      }
+    },
+
+    async markSeen(tenantId, { isSigned, isComplete }) {
+      const at = tables.now();
+      const before = tables.seen.get(tenantId);
+      tables.seen.set(tenantId, {
+        at,
+        unsignedAt: isSigned ? before?.unsignedAt : at,
+        incompleteAt: isComplete ? before?.incompleteAt : at,
+      });
+    },
+
+    async lastSeen(tenantId) {
+      return tables.seen.get(tenantId);
+    },
+  };
+}

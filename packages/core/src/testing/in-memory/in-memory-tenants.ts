@@ -1,0 +1,85 @@
+import { ClounectError } from '../../failure/failure.js';
+import { copyOf, keyOf, recordKeyOf } from './tables.js';
+import { raise } from './work-rows.js';
+import type { RecordKey } from '../../tenant/record-key.js';
+import type { Tables } from './tables.js';
+import type { Tenant, UserLink } from '../../tenant/tenant.js';
+import type { TenantRepository } from '../../ports/tenant-repository.js';
+
+export function createInMemoryTenants(tables: Tables): TenantRepository {
+  const linksOf = (tenantId: string) => [...tables.links.values()].filter((link) => link.tenantId === tenantId);
+
+  return {
+    async findByWebhook(webhookId) {
+      const row = [...tables.tenants.values()].find((one) => one.webhookId === webhookId);
+      const tenant = row && tenantOf(tables, row.tenantId);
+      if (tenant === undefined) return undefined;
+      const secret = tenant.webhookHeader === undefined ? undefined : tables.secrets.get(keyOf(tenant.tenantId, 'webhookSecret'));
+      return { tenant, secret };
+    },
+
+    async find(tenantId) {
+      return tenantOf(tables, tenantId);
+    },
+
+    async put(tenant) {
+      const { sourceId = '', epoch = tables.nextId() } = tables.tenants.get(tenant.tenantId) ?? {};
+      const row = copyOf({ ...tenant, sourceId, epoch });
+      tables.tenants.set(tenant.tenantId, row);
+      return { ...copyOf(row), hadOtherSource: hadOtherSource(tables, tenant.tenantId) };
+    },
+
+    async useSource(tenantId, { host, table, scheduleField, settings }) {
+      const tenant = tables.tenants.get(tenantId);
+      if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+      const known = [...tables.sources.values()].find(
+        (one) => one.tenantId === tenantId && one.host === host && one.table === table && one.scheduleField === scheduleField,
+      );
+      const sourceId = known?.sourceId ?? tables.nextId();
+      const source = copyOf({ tenantId, sourceId, host, table, scheduleField, settings });
+      tables.sources.set(keyOf(tenantId, sourceId), source);
+      tables.tenants.set(tenantId, { ...tenant, sourceId });
+      return copyOf(source);
+    },
+
+    async links(tenantId) {
+      return linksOf(tenantId).map(copyOf);
+    },
+
+    async putLinks(tenantId, links) {
+      if (!tables.tenants.has(tenantId)) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+      const replaced = linksOf(tenantId).filter(({ linkId }) => links.some((link) => link.linkId === linkId));
+      for (const link of links) tables.links.set(keyOf(tenantId, link.linkId), { ...copyOf(link), tenantId });
+      markAffected(tables, tenantId, [...replaced, ...links]);
+    },
+
+    async removeLinks(tenantId, linkIds) {
+      const removed = linksOf(tenantId).filter(({ linkId }) => linkIds.includes(linkId));
+      for (const { linkId } of removed) tables.links.delete(keyOf(tenantId, linkId));
+      markAffected(tables, tenantId, removed);
+    },
+  };
+}
+
+export function tenantOf(tables: Tables, tenantId: string): Tenant | undefined {
+  const row = tables.tenants.get(tenantId);
+  return row && { ...copyOf(row), hadOtherSource: hadOtherSource(tables, tenantId) };
+}
+
+function hadOtherSource(tables: Tables, tenantId: string): boolean {
+  return [...tables.sources.values()].filter((source) => source.tenantId === tenantId).length > 1;
+}
+
+function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[]): void {
+  const users = new Set(links.map((link) => link.sfaUserId));
+  const mailboxes = new Set(links.map((link) => link.mailboxId));
+  const affected = new Map<string, RecordKey>();
+  for (const mapping of tables.mappings.values()) {
+    if (mapping.tenantId === tenantId && mapping.state !== 'ended' && mailboxes.has(mapping.mailboxId)) affected.set(recordKeyOf(mapping), mapping);
+  }
+  for (const held of tables.held.values()) {
+    const takesPart = held.schedule?.participants.some(({ sfaUserId }) => users.has(sfaUserId)) ?? false;
+    if (held.tenantId === tenantId && held.state === 'present' && takesPart) affected.set(recordKeyOf(held), held);
+  }
+  for (const key of affected.values()) raise(tables, key, 1, false);
+}

@@ -1,0 +1,59 @@
+import type { ActivityEntry, Explanation } from '../../ports/activity-log.js';
+import type { HeldRecord } from '../../ports/mapping-repository.js';
+import type { Instant } from '../../schedule/period.js';
+import type { LastSeen } from '../../ports/schedule-inbox.js';
+import type { Mapping } from '../../mapping/mapping.js';
+import type { RawNotice, RawWork } from './raw-rows.js';
+import type { RecordKey } from '../../tenant/record-key.js';
+import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
+
+/** What the in-memory implementations share: a clock, ids and maps by key, in order of insertion. */
+export interface Tables {
+  readonly now: () => Instant;
+  readonly nextId: () => string;
+  readonly tenants: Map<string, Omit<Tenant, 'hadOtherSource'>>;
+  /** When each tenant was served last, as a count that never stands still. */
+  readonly turns: Map<string, number>;
+  readonly sources: Map<string, Source>;
+  readonly links: Map<string, UserLink>;
+  readonly work: Map<string, RawWork>;
+  readonly notices: Map<string, RawNotice>;
+  readonly held: Map<string, RecordKey & HeldRecord>;
+  readonly mappings: Map<string, Mapping>;
+  readonly activity: Map<string, ActivityEntry>;
+  readonly explanations: Explanation[];
+  readonly seen: Map<string, LastSeen>;
+  readonly secrets: Map<string, string>;
+}
+
+export function createTables(now: () => Instant, nextId: () => string): Tables {
+  return {
+    now,
+    nextId,
+    tenants: new Map(),
+    turns: new Map(),
+    sources: new Map(),
+    links: new Map(),
+    work: new Map(),
+    notices: new Map(),
+    held: new Map(),
+    mappings: new Map(),
+    activity: new Map(),
+    explanations: [],
+    seen: new Map(),
+    secrets: new Map(),
+  };
+}
+
+export function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+export function recordKeyOf(key: RecordKey): string {
+  return keyOf(key.tenantId, key.sourceId, key.recordId);
+}
+
+/** What a trip through a database does to a value: no sharing, and members that are undefined are gone. */
+export function copyOf<Value extends object>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,48 @@
+import { addMilliseconds, compareInstants } from '../../schedule/period.js';
+import { ClounectError } from '../../failure/failure.js';
+import { keyOf, recordKeyOf } from './tables.js';
+import type { Instant } from '../../schedule/period.js';
+import type { RawWork } from './raw-rows.js';
+import type { RecordKey } from '../../tenant/record-key.js';
+import type { Tables } from './tables.js';
+
+export function later(one: Instant, other: Instant | undefined): Instant {
+  return other === undefined || compareInstants(one, other) >= 0 ? one : other;
+}
+
+export function earlier(one: Instant, other: Instant | undefined): Instant {
+  return other === undefined || compareInstants(one, other) <= 0 ? one : other;
+}
+
+/** When a row can be claimed (rule 9); `undefined`: nothing waits. */
+export function dueAt(row: RawWork): Instant | undefined {
+  const wanted = row.dirty > row.done ? earlier(row.notBefore, row.wakeAt) : row.wakeAt;
+  return wanted === undefined ? undefined : later(wanted, row.leasedUntil);
+}
+
+/** Raises `dirty` and makes the row claimable: at once, or 5 s after the last claim of one that keeps failing (rule 12). */
+export function raise(tables: Tables, key: RecordKey, hints: number, doubt: boolean): void {
+  if (!tables.sources.has(keyOf(key.tenantId, key.sourceId))) {
+    throw new ClounectError('unknownSource', `Tenant ${key.tenantId} has no source ${key.sourceId}.`);
+  }
+  const now = tables.now();
+  const row = tables.work.get(recordKeyOf(key)) ?? newRow(key, now);
+  const dirty = row.dirty + hints;
+  const soonest = row.attempts > 3 && row.claimedAt !== undefined ? later(now, addMilliseconds(row.claimedAt, 5_000)) : now;
+  tables.work.set(recordKeyOf(key), {
+    ...row,
+    dirty,
+    sfaDoubt: doubt ? dirty : row.sfaDoubt,
+    notBefore: row.dirty > row.done ? earlier(row.notBefore, soonest) : soonest,
+  });
+}
+
+function newRow({ tenantId, sourceId, recordId }: RecordKey, notBefore: Instant): RawWork {
+  return { tenantId, sourceId, recordId, dirty: 0, done: 0, sfaDoubt: 0, sfaSettled: 0, fence: 0, attempts: 0, notBefore };
+}
+
+/** The row as long as the claim still holds it: not taken over and its lease not ended. */
+export function heldRow(tables: Tables, claim: RecordKey & { readonly fence: number }): RawWork | undefined {
+  const row = tables.work.get(recordKeyOf(claim));
+  return row?.fence === claim.fence && row.leasedUntil !== undefined ? row : undefined;
+}

@@ -1,0 +1,12 @@
+export { describeGraphClient } from './graph-client-contract.js';
+export type { GraphBackDoor, GraphUnderTest, SeenEvent } from './graph-contract-steps.js';
+export { createInMemoryGraph } from './in-memory-graph.js';
+export type { GraphCall, GraphCallKind, InMemoryGraph, PlannedFailure, SentMail } from './in-memory-graph.js';
+export type { CalendarEntry } from './in-memory-calendar.js';
+export { createInMemoryStore } from './in-memory-store.js';
+export type { InMemoryStore, InMemoryStoreOptions, StorePorts } from './in-memory-store.js';
+export type { RawNotice, RawRows, RawWork } from './in-memory/raw-rows.js';
+export { createInMemorySfa } from './in-memory-sfa.js';
+export type { InMemorySfa, InMemorySfaOptions, PlannedSfaFailure, SfaCall, SfaCallKind } from './in-memory-sfa.js';
+export { describeSfaClient } from './sfa-client-contract.js';
+export type { SfaBackDoor, SfaUnderTest } from './sfa-client-contract.js';

@@ -1,0 +1,67 @@
+import type { ActivityLog } from '../ports/activity-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { IdSource } from '../ports/id-source.js';
+import type { ScheduleInbox } from '../ports/schedule-inbox.js';
+import type { TenantRepository, WebhookTarget } from '../ports/tenant-repository.js';
+import type { WebhookReader } from '../ports/webhook-reader.js';
+
+export interface ReceiveWebhookPorts {
+  readonly tenants: Pick<TenantRepository, 'findByWebhook'>;
+  readonly inbox: Pick<ScheduleInbox, 'accept' | 'markSeen'>;
+  readonly reader: WebhookReader;
+  readonly activity: Pick<ActivityLog, 'note'>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Compares in constant time; the platform's business. */
+  readonly isSameSecret: (given: string, expected: string) => boolean;
+}
+
+export interface IncomingWebhook {
+  /** The last part of the address. */
+  readonly webhookId: string;
+  /** The value of a request header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** The JSON text as it came, already known to parse as `body`. */
+  readonly text: string;
+  readonly body: unknown;
+}
+
+/**
+ * `accepted`: durable now, and carried out whatever happens. `noted`: nothing to carry out (a test send without a record);
+ * remembered as seen. `unauthorized`: the tenant expects a secret header that was missing or wrong; nothing was stored.
+ */
+export type WebhookReceipt = 'accepted' | 'noted' | 'unauthorized' | 'unknownAddress';
+
+/**
+ * Authenticates, remembers, marks the record dirty. Compares nothing and decides nothing, so it never waits for the outside.
+ * Throws when the store could not say that the change is durable: the sender is to be told 503.
+ */
+export async function receiveWebhook(ports: ReceiveWebhookPorts, webhook: IncomingWebhook): Promise<WebhookReceipt> {
+  const target = await ports.tenants.findByWebhook(webhook.webhookId);
+  if (target === undefined) return 'unknownAddress';
+  const { tenant } = target;
+  if (!isWelcome(ports, target, webhook)) {
+    await note(ports, target, 'unauthorized', `header ${tenant.webhookHeader ?? ''} missing or wrong`);
+    return 'unauthorized';
+  }
+  const isSigned = target.secret !== undefined;
+  const identity = ports.reader.identify(webhook.body);
+  await ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done' });
+  if (identity.status === 'failed') {
+    await note(ports, target, identity.failure.code, identity.failure.detail);
+    return 'noted';
+  }
+  const { recordId } = identity.value;
+  await ports.inbox.accept([{ tenantId: tenant.tenantId, sourceId: tenant.sourceId, recordId, body: webhook.text, isSigned }]);
+  return 'accepted';
+}
+
+function isWelcome(ports: ReceiveWebhookPorts, { tenant, secret }: WebhookTarget, webhook: IncomingWebhook): boolean {
+  if (tenant.webhookHeader === undefined || secret === undefined) return true;
+  return ports.isSameSecret(webhook.header(tenant.webhookHeader.toLowerCase()) ?? '', secret);
+}
+
+async function note(ports: ReceiveWebhookPorts, { tenant }: WebhookTarget, code: string, detail: string): Promise<void> {
+  const entry = { activityId: ports.ids.next(), tenantId: tenant.tenantId, at: ports.clock.now(), kind: 'notice', result: 'failed', code, detail } as const;
+  await ports.activity.note([entry]);
+}

@@ -1,0 +1,26 @@
+import type { Evidence } from '../sync/evidence.js';
+import type { Failure } from '../failure/failure.js';
+import type { GraphClient } from '../ports/graph-client.js';
+import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { UserLink } from '../tenant/tenant.js';
+import { linksOf, presentParticipants } from '../sync/wished-mailboxes.js';
+
+/** Finds the mailboxes of participants whose links have none yet; each found one is remembered with the link. */
+export async function resolveMailboxes(
+  ports: { readonly tenants: Pick<TenantRepository, 'putLinks'>; readonly graph: () => Promise<GraphClient> },
+  evidence: Evidence,
+): Promise<Evidence> {
+  const open = presentParticipants(evidence).flatMap((participant) => linksOf(evidence, participant).filter((link) => link.mailboxId === undefined));
+  if (open.length === 0) return evidence;
+  const graph = await ports.graph();
+  const found = await Promise.all(open.map(async (link) => ({ link, outcome: await graph.resolveMailbox(link.mail) })));
+  const resolved: UserLink[] = [];
+  const unresolved = new Map<string, Failure>(evidence.unresolved);
+  for (const { link, outcome } of found) {
+    if (outcome.status === 'done') resolved.push({ ...link, mailboxId: outcome.value.mailboxId });
+    else unresolved.set(link.linkId, outcome.failure);
+  }
+  if (resolved.length > 0) await ports.tenants.putLinks(evidence.tenant.tenantId, resolved);
+  const links = evidence.links.map((link) => resolved.find(({ linkId }) => linkId === link.linkId) ?? link);
+  return { ...evidence, links, unresolved };
+}

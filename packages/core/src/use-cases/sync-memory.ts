@@ -1,0 +1,96 @@
+import type { ActivityEntry, ExplainedDecision } from '../ports/activity-log.js';
+import type { Decision, WriteStep } from '../sync/decision.js';
+import type { Failure } from '../failure/failure.js';
+import type { Learned } from './learn-record.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
+import type { RecordKey } from '../tenant/record-key.js';
+import { codeOf } from '../failure/catalogue.js';
+
+/** What one run of a record has learned and not yet stored, and the commits that store it, one after another. */
+export interface SyncMemory {
+  remember(mapping: Mapping): void;
+  log(entry: ActivityEntry): void;
+  explain(decision: Decision, outcome?: string): void;
+  explained(): readonly ExplainedDecision[];
+  /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
+  commit(last?: Pick<RecordChanges, 'explanation' | 'finish'>): Promise<'committed' | 'fenced'>;
+}
+
+export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices }: StoredRecord, learned: Learned): SyncMemory {
+  const changed = new Map<string, Mapping>();
+  const entries = new Map<string, ActivityEntry>();
+  const decisions = new Map<string, ExplainedDecision>();
+  let fromRecord: RecordChanges = {
+    held: learned.held,
+    ...(learned.isSettled ? { settledNotices: notices.map(({ noticeId }) => noticeId) } : {}),
+    ...(learned.hasRead ? { isDoubtSettled: true } : {}),
+  };
+  let chain: Promise<'committed' | 'fenced'> = Promise.resolve('committed');
+  const take = (): RecordChanges => {
+    const changes: RecordChanges = { ...fromRecord, mappings: [...changed.values()], activity: [...entries.values()] };
+    fromRecord = {};
+    changed.clear();
+    entries.clear();
+    return changes;
+  };
+  return {
+    remember: (mapping) => void changed.set(mapping.mailboxId, mapping),
+    log: (entry) => void entries.set(entry.activityId, entry),
+    explain: (decision, outcome) => {
+      const key = `${decision.mailboxId ?? decision.participants.join()}/${decision.row}`;
+      decisions.set(key, toExplained(decision, outcome ?? decisions.get(key)?.outcome));
+    },
+    explained: () => [...decisions.values()],
+    commit: (last = {}) => {
+      chain = chain.then((state) => (state === 'fenced' ? state : mappings.commit(claim, { ...take(), ...last })));
+      return chain;
+    },
+  };
+}
+
+function toExplained({ mailboxId, participants, row, because, lost }: Decision, outcome: string | undefined): ExplainedDecision {
+  return { mailboxId, participants, row, reason: because ?? '', lost, outcome };
+}
+
+/** The line of 連携実行ログ for the state of an execution; its id is the round's, so that a retry replaces it (rule 29). */
+export function toExecution(
+  { mapping, kind }: WriteStep,
+  round: string,
+  at: string,
+  person: string | undefined,
+  end: { readonly result: ActivityEntry['result']; readonly failure?: Failure | undefined },
+): ActivityEntry {
+  const { tenantId, sourceId, recordId, mailboxId } = mapping;
+  return {
+    activityId: round,
+    tenantId,
+    sourceId,
+    recordId,
+    mailboxId,
+    at,
+    person,
+    kind: 'execution',
+    direction: 'toOutlook',
+    action: kind,
+    result: end.result,
+    code: end.failure === undefined ? undefined : codeOf(end.failure),
+    detail: end.failure?.detail,
+  };
+}
+
+/** One line an hour at most for what goes on failing by itself, so that the log stays readable. */
+export function toNotice(key: RecordKey, about: string, at: string, failure: Failure): ActivityEntry {
+  const { tenantId, sourceId, recordId } = key;
+  return {
+    activityId: `${about}/${sourceId}/${recordId}/${at.slice(0, 13)}`,
+    tenantId,
+    sourceId,
+    recordId,
+    at,
+    kind: 'notice',
+    result: 'failed',
+    code: codeOf(failure),
+    detail: failure.detail,
+  };
+}

@@ -1,0 +1,79 @@
+import type { EventEvidence, Evidence, MarkerEvidence } from '../sync/evidence.js';
+import type { GraphClient } from '../ports/graph-client.js';
+import type { Instant } from '../schedule/period.js';
+import type { StoredRecord } from '../ports/mapping-repository.js';
+import type { Plan } from '../sync/decision.js';
+import { addMilliseconds, compareInstants } from '../schedule/period.js';
+import { backOff } from '../sync/back-off.js';
+import { carryOut } from './carry-out.js';
+import { createSyncMemory, toNotice, type SyncMemory } from './sync-memory.js';
+import { isLookStep, isWriteStep } from '../sync/decision.js';
+import { learnRecord, type Learned } from './learn-record.js';
+import { planSync } from '../sync/plan-sync.js';
+import { replaceMapping, currentTime, type SyncRecordPorts, type SyncRun } from './sync-run.js';
+import { resolveMailboxes } from './resolve-mailboxes.js';
+
+/** Look, write, look again after a 412, write: far fewer in practice; more means that a rule does not converge. */
+const mostRounds = 16;
+
+/**
+ * Brings one claimed record into step: learns, plans, carries out, stores each outcome, and plans again until nothing is left to do
+ * but wait. `fenced`: another worker holds the record now, and this one stopped. `paused`: the tenant is stopped; the claim is left
+ * to run out, so that nothing is acknowledged. Throws only for a defect or a store that failed.
+ */
+export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<'finished' | 'fenced' | 'paused'> {
+  if (stored.tenant.isPaused) return 'paused';
+  const learned = await learnRecord(ports, stored);
+  const memory = createSyncMemory(ports.mappings, stored, learned);
+  const run = await beginRun(ports, stored, learned, memory);
+  for (let round = 0; ; round += 1) {
+    run.evidence = { ...run.evidence, now: currentTime(run) };
+    const plan = planSync(run.evidence);
+    note(run, plan);
+    const isActive = plan.decisions.some(({ step }) => isWriteStep(step) || isLookStep(step));
+    if (!isActive) return finish(run, stored, learned, plan);
+    if (round === mostRounds) throw new Error(`the plan of record ${stored.claim.recordId} does not come to rest`);
+    if ((await carryOut(run, plan)) === 'fenced') return 'fenced';
+  }
+}
+
+async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: Learned, memory: SyncMemory): Promise<SyncRun> {
+  const { tenant, source, claim, links, mappings, now } = stored;
+  const events = new Map<string, EventEvidence>();
+  const markers = new Map<string, MarkerEvidence>();
+  const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
+  const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, unresolved: new Map(), now };
+  const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
+  const startedAt = { database: now, process: ports.clock.now() };
+  return { ports, memory, graph, evidence, events, markers, conflicts: new Map(), startedAt };
+}
+
+/** Takes over what the plan settles in our own memory, and keeps every decision for the explanation. */
+function note(run: SyncRun, plan: Plan): void {
+  for (const decision of plan.decisions) {
+    const { step } = decision;
+    run.memory.explain(decision);
+    if (step.kind !== 'settle' && step.kind !== 'wait' && step.kind !== 'hold') continue;
+    if (step.mapping !== undefined) replaceMapping(run, step.mapping);
+  }
+}
+
+async function finish(run: SyncRun, { claim, now }: StoredRecord, learned: Learned, plan: Plan): Promise<'finished' | 'fenced'> {
+  const dues: Instant[] = plan.decisions.flatMap(({ step }) => (step.kind === 'wait' ? [step.until] : []));
+  if (learned.failure !== undefined) {
+    run.memory.log(toNotice(claim, 'read', now, learned.failure));
+    if (!learned.isSettled) dues.push(addMilliseconds(now, backOff(learned.failure, 5)));
+  }
+  for (const failure of run.evidence.unresolved.values()) {
+    run.memory.log(toNotice(claim, 'mailbox', now, failure));
+    dues.push(addMilliseconds(now, backOff(failure, 3)));
+  }
+  // A mapping at rest has ended its execution; the next write begins a new one (rule 29).
+  for (const mapping of run.evidence.mappings) {
+    if (mapping.round !== undefined && mapping.notBefore === undefined) replaceMapping(run, { ...mapping, round: undefined });
+  }
+  const { tenantId, sourceId, recordId } = claim;
+  const explanation = { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: run.memory.explained() };
+  const state = await run.memory.commit({ explanation, finish: { wakeAt: dues.sort(compareInstants)[0] } });
+  return state === 'committed' ? 'finished' : 'fenced';
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../ports/clock.js';
+import type { Evidence, EventEvidence, MarkerEvidence } from '../sync/evidence.js';
+import type { GraphClient } from '../ports/graph-client.js';
+import type { IdSource } from '../ports/id-source.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { MappingRepository } from '../ports/mapping-repository.js';
+import type { SyncMemory } from './sync-memory.js';
+import type { TenantConnections } from '../ports/tenant-connections.js';
+import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { WebhookReader } from '../ports/webhook-reader.js';
+import { addMilliseconds, millisecondsBetween, type Instant } from '../schedule/period.js';
+
+export interface SyncRecordPorts {
+  readonly mappings: Pick<MappingRepository, 'commit'>;
+  readonly tenants: Pick<TenantRepository, 'putLinks'>;
+  readonly connections: TenantConnections;
+  readonly reader: WebhookReader;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** What one run holds in its hands. */
+export interface SyncRun {
+  readonly ports: SyncRecordPorts;
+  readonly memory: SyncMemory;
+  readonly graph: () => Promise<GraphClient>;
+  evidence: Evidence;
+  readonly events: Map<string, EventEvidence>;
+  readonly markers: Map<string, MarkerEvidence>;
+  /** Refused conditional writes by mailbox: after three the mailbox goes back with a back-off. */
+  readonly conflicts: Map<string, number>;
+  readonly startedAt: { readonly database: Instant; readonly process: Instant };
+}
+
+/** The database's clock, carried on by the process's: only differences of the latter count. */
+export function currentTime({ ports, startedAt }: SyncRun): Instant {
+  return addMilliseconds(startedAt.database, Math.max(0, millisecondsBetween(startedAt.process, ports.clock.now())));
+}
+
+export function replaceMapping(run: SyncRun, mapping: Mapping): void {
+  const others = run.evidence.mappings.filter(({ mailboxId }) => mailboxId !== mapping.mailboxId);
+  run.evidence = { ...run.evidence, mappings: [...others, mapping] };
+  run.memory.remember(mapping);
+}

@@ -1,0 +1,42 @@
+// vitest no longer reads a workspace file by itself: this one is the whole configuration and is passed with --config.
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['clounect-source', 'module', 'node', 'import', 'default'];
+const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.e2e.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'integration',
+          include: ['packages/*/src/**/*.integration.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'e2e',
+          include: ['packages/*/src/**/*.e2e.test.ts', 'examples/*/**/*.e2e.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          // Real processes and latencies: one file at a time, so that they don't starve each other.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
