@@ -1,7 +1,7 @@
 // vitest no longer reads a workspace file by itself: this one is the whole configuration and is passed with --config.
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['clounect-source', 'module', 'node', 'import', 'default'];
+const conditions = ['clounect-source', 'module', 'node'];
 const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 export default defineConfig({

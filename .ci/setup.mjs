@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
+// The binary itself: the shim in .bin is a shell that would keep signals to itself.
+const pinnedNode = join(root, 'node_modules', 'node', 'bin');
 const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
 
 /** Runs a command with the pinned tools first on the PATH; passes signals on; resolves with the exit code. */
@@ -15,7 +17,7 @@ function run(command, args) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, npm_config_update_notifier: 'false' },
+    env: { ...process.env, PATH: [pinnedNode, bin, process.env.PATH].join(delimiter), npm_config_update_notifier: 'false' },
   });
   const forward = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);

@@ -135,6 +135,18 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'A setting is wrong.',
     'Correct the item that is named.',
   ),
+  invalidSourceSettings: entry(
+    'JUST.SFAの識別名やフィールドの設定に誤りがあります。',
+    '「予定表連携設定」の③で、表示された項目を直してください。',
+    'A setting of the JUST.SFA table or its fields is wrong.',
+    'Correct the item that is named in part 3 of the sync settings.',
+  ),
+  sourceElsewhere: entry(
+    'レコードは別のJUST.SFAテナントのものです。',
+    'テナントの設定を確認してください。古い連携元の予定はそのまま残ります。',
+    'The record belongs to another JUST.SFA host than the one that is configured.',
+    'Check the tenant setting. Events of the old source stay as they are.',
+  ),
   databaseUnavailable: entry(
     'データベースに接続できません。',
     '接続先と稼働状況を確認してください。受け付けた変更は失われていません。',

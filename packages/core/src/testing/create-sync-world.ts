@@ -47,6 +47,8 @@ export interface SyncWorld {
   webhook(notice: Partial<Notice>, isSigned?: boolean): Promise<void>;
   change(changes: { readonly policies?: Partial<Policies>; readonly isPaused?: boolean }): Promise<void>;
   setLink(sfaUserId: string, isOn: boolean): Promise<void>;
+  /** The worker dies at its n-th step from now (a call outside or a commit), just before or just after it took effect. */
+  crashAt(steps: number, moment: 'before' | 'after'): void;
   elapse(milliseconds: number): void;
   /** Works until nothing is claimable now. */
   work(): Promise<void>;
@@ -94,10 +96,25 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
   const source = await store.tenants.useSource(tenantId, { host: 'example.justsfa.com', table: 'table_1', scheduleField: 'field_1', settings: {} });
   const links = people.map(({ sfaUserId, mailboxId }) => ({ tenantId, linkId: `link-${sfaUserId}`, name: sfaUserId, sfaUserId, mail: `${mailboxId}@mail.example`, mailboxId, isOn: true }));
   await store.tenants.putLinks(tenantId, links);
+  let crash: { steps: number; readonly moment: 'before' | 'after' } | undefined;
+  const mortal = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return async (...args: unknown[]) => {
+          const isNow = crash !== undefined && (crash.steps -= 1) < 0;
+          if (isNow && crash?.moment === 'before') throw new Crash();
+          const answer: unknown = await Reflect.apply(method, target, args);
+          if (isNow) throw new Crash();
+          return answer;
+        };
+      },
+    });
   const ports: SyncRecordPorts = {
-    mappings: store.mappings,
+    mappings: mortal(store.mappings),
     tenants: store.tenants,
-    connections: { sfa: async () => sfa, graph: async () => graph.client },
+    connections: { sfa: async () => mortal(sfa), graph: async () => mortal(graph.client) },
     reader: noticeReader,
     clock: { now: () => now },
     ids: { next: nextId },
@@ -105,7 +122,15 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
   const claim = async (): Promise<Claim | undefined> => (await store.queue.claim('worker', 1))[0];
   const workOnce = async (): Promise<boolean> => {
     const claims = await store.queue.claim('worker', 4);
-    for (const stored of await store.mappings.load(claims)) await syncRecord(ports, stored);
+    for (const stored of await store.mappings.load(claims)) {
+      try {
+        await syncRecord(ports, stored);
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        crash = undefined;
+        now = addMilliseconds(now, 13_000);
+      }
+    }
     return claims.length > 0;
   };
   const work = async (): Promise<void> => {
@@ -130,6 +155,9 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
     setLink: async (sfaUserId, isOn) => {
       await store.tenants.putLinks(tenantId, links.filter((link) => link.sfaUserId === sfaUserId).map((link) => ({ ...link, isOn })));
     },
+    crashAt: (steps, moment) => {
+      crash = { steps, moment };
+    },
     elapse: (milliseconds) => {
       now = addMilliseconds(now, milliseconds);
     },
@@ -148,6 +176,9 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
     lastRows: async () => (await store.activity.explain({ tenantId, limit: 1 }))[0]?.decisions.map(({ row }) => row) ?? [],
   };
 }
+
+/** The worker's process is gone: nothing that it held in memory is left. */
+class Crash extends Error {}
 
 /** The bodies of this world are notices already. */
 const noticeReader: WebhookReader = {

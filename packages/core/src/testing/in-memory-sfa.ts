@@ -123,7 +123,7 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
       // The types forbid it: whoever comes here has gone round them.
       if (names.some((name) => !isOneOf(members, name))) throw new Error(`updateRecord must not write ${names.join(', ')}`);
       if (!isRecordId(recordId)) return { status: 'refused', failure: notAnId };
-      const written = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as WritableChanges;
+      const written = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Omit<Schedule, 'participants'>>;
       if (Object.keys(written).length === 0) return { status: 'applied', value: undefined };
       const plan = enter({ kind: 'update', recordId, changes: written });
       const record = records.get(recordId);

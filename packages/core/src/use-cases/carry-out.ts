@@ -16,9 +16,10 @@ const mostConflicts = 3;
  * others are still under way (rule 18), the last one together with what comes next.
  */
 export async function carryOut(run: SyncRun, plan: Plan): Promise<'done' | 'fenced'> {
-  const graph = await run.graph();
   const writes = plan.decisions.flatMap((decision) => (isWriteStep(decision.step) ? [{ decision, step: decision.step }] : []));
   const looks = plan.decisions.flatMap(({ step }) => (isLookStep(step) ? [step] : []));
+  if (writes.length === 0 && looks.length === 0) return 'done';
+  const graph = await run.graph();
   const before = new Map(run.evidence.mappings.map((mapping) => [mapping.mailboxId, mapping]));
   const begun = writes.map(({ decision, step }) => ({ decision, step: withRound(run, step) }));
   for (const { step } of begun) replaceMapping(run, step.mapping);

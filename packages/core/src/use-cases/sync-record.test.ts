@@ -454,6 +454,30 @@ describe('syncRecord, failures', () => {
     expect(world.graph.events('m-taro').map(({ eventId }) => eventId)).toEqual([copied.eventId]);
   });
 
+  it('commits what it intends before each call: mapping, generation and pending values (rule 17)', async () => {
+    const world = await createSyncWorld();
+    const seen: unknown[] = [];
+    const peek = () => void seen.push(world.store.raw().mappings.map(({ state, generation, pending }) => [state, generation, pending.map(({ kind }) => kind)]));
+    world.graph.beforeNext('createEvent', peek);
+    world.graph.beforeNext('updateEvent', peek);
+    world.graph.beforeNext('deleteEvent', peek);
+    await tell(world, 'add', schedule());
+    await tell(world, 'update', schedule({ title: '新' }));
+    await tell(world, 'delete');
+    expect(seen).toEqual([[['creating', 1, ['create']]], [['living', 1, ['update']]], [['living', 1, ['delete']]]]);
+  });
+
+  it('stores each outcome while other mailboxes are still under way (rule 18)', async () => {
+    const world = await createSyncWorld();
+    let states: readonly string[] = [];
+    world.graph.beforeNext('createEvent', async () => {
+      for (let turns = 0; turns < 50; turns += 1) await Promise.resolve();
+      states = world.store.raw().mappings.map(({ state }) => state);
+    });
+    await tell(world, 'add', schedule({ who: ['taro', 'jiro', 'hana1'] }));
+    expect([...states].sort()).toEqual(['creating', 'living', 'living']);
+  });
+
   it('stops without a trace when another worker took the record over', async () => {
     const world = await createSyncWorld();
     await world.webhook({ trigger: 'add', version: nextVersion(), schedule: schedule() });

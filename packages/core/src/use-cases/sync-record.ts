@@ -2,12 +2,11 @@ import type { EventEvidence, Evidence, MarkerEvidence } from '../sync/evidence.j
 import type { GraphClient } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { StoredRecord } from '../ports/mapping-repository.js';
-import type { Plan } from '../sync/decision.js';
+import type { Plan, Step } from '../sync/decision.js';
 import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { backOff } from '../sync/back-off.js';
 import { carryOut } from './carry-out.js';
 import { createSyncMemory, toNotice, type SyncMemory } from './sync-memory.js';
-import { isLookStep, isWriteStep } from '../sync/decision.js';
 import { learnRecord, type Learned } from './learn-record.js';
 import { planSync } from '../sync/plan-sync.js';
 import { replaceMapping, currentTime, type SyncRecordPorts, type SyncRun } from './sync-run.js';
@@ -30,8 +29,7 @@ export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): 
     run.evidence = { ...run.evidence, now: currentTime(run) };
     const plan = planSync(run.evidence);
     note(run, plan);
-    const isActive = plan.decisions.some(({ step }) => isWriteStep(step) || isLookStep(step));
-    if (!isActive) return finish(run, stored, learned, plan);
+    if (plan.decisions.every(({ step }) => isAtRest(step))) return finish(run, stored, learned, plan);
     if (round === mostRounds) throw new Error(`the plan of record ${stored.claim.recordId} does not come to rest`);
     if ((await carryOut(run, plan)) === 'fenced') return 'fenced';
   }
@@ -46,6 +44,11 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
   const startedAt = { database: now, process: ports.clock.now() };
   return { ports, memory, graph, evidence, events, markers, conflicts: new Map(), startedAt };
+}
+
+/** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
+function isAtRest({ kind }: Step): boolean {
+  return kind === 'none' || kind === 'wait' || kind === 'hold';
 }
 
 /** Takes over what the plan settles in our own memory, and keeps every decision for the explanation. */

@@ -4,7 +4,7 @@ import { isSameRecord } from '../../tenant/record-key.js';
 import { noteActivity } from './in-memory-activity.js';
 import { tenantOf } from './in-memory-tenants.js';
 import type { Claim } from '../../ports/work-queue.js';
-import type { MappingRepository, RecordChanges, StoredRecord } from '../../ports/mapping-repository.js';
+import type { HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../../ports/mapping-repository.js';
 import type { RawWork } from './raw-rows.js';
 import type { Tables } from './tables.js';
 
@@ -33,12 +33,21 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     tenant,
     source,
     links: [...tables.links.values()].filter((link) => link.tenantId === claim.tenantId),
-    held: tables.held.get(recordKeyOf(claim)),
-    notices: [...tables.notices.values()].filter((notice) => isSameRecord(notice, claim)),
+    held: heldOf(tables, claim),
+    notices: [...tables.notices.values()]
+      .filter((notice) => isSameRecord(notice, claim))
+      .map(({ noticeId, body, isSigned }) => ({ noticeId, body, isSigned })),
     isDoubted: row.sfaDoubt > row.sfaSettled,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     now: tables.now(),
   });
+}
+
+function heldOf(tables: Tables, claim: Claim): HeldRecord | undefined {
+  const row = tables.held.get(recordKeyOf(claim));
+  if (row === undefined) return undefined;
+  const { state, version, schedule, isBornByAdd, link } = row;
+  return { state, version, schedule, isBornByAdd, link };
 }
 
 function store(tables: Tables, { tenantId, sourceId, recordId }: Claim, changes: RecordChanges): void {

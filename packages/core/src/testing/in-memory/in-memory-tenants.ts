@@ -81,5 +81,9 @@ function markAffected(tables: Tables, tenantId: string, links: readonly UserLink
     const takesPart = held.schedule?.participants.some(({ sfaUserId }) => users.has(sfaUserId)) ?? false;
     if (held.tenantId === tenantId && held.state === 'present' && takesPart) affected.set(recordKeyOf(held), held);
   }
+  // Whoever works on a record just now may have read the links before they changed.
+  for (const row of tables.work.values()) {
+    if (row.tenantId === tenantId && row.leasedUntil !== undefined) affected.set(recordKeyOf(row), row);
+  }
   for (const key of affected.values()) raise(tables, key, 1, false);
 }

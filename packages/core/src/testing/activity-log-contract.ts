@@ -1,0 +1,63 @@
+import { accept, addTenant, claimOne } from './store-contract-steps.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ActivityEntry } from '../ports/activity-log.js';
+import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
+
+/** What every `ActivityLog` keeps, whatever it stores in. */
+export function describeActivityLog(name: string, setUp: SetUpStore): void {
+  describe(`ActivityLog of ${name}`, () => {
+    let store: StoreUnderTest;
+    beforeEach(async () => {
+      store = await setUp();
+    });
+
+    const entry = (activityId: string, second: number, changes: Partial<ActivityEntry> = {}): ActivityEntry => ({
+      activityId,
+      tenantId: 'tenant-1',
+      at: `2026-11-22T00:00:0${second}Z`,
+      kind: 'execution',
+      result: 'succeeded',
+      ...changes,
+    });
+    const listed = async (query: { readonly tenantId: string; readonly recordId?: string; readonly limit: number }) =>
+      (await store.activity.list(query)).map(({ activityId }) => activityId);
+
+    it('lists the newest first, at most as many as asked for', async () => {
+      await store.activity.note([entry('b', 2), entry('a', 1)]);
+      await store.activity.note([entry('d', 3)]);
+      await store.activity.note([entry('c', 3)]);
+      expect(await listed({ tenantId: 'tenant-1', limit: 10 })).toEqual(['c', 'd', 'b', 'a']);
+      expect(await listed({ tenantId: 'tenant-1', limit: 1 })).toEqual(['c']);
+    });
+
+    it('keeps tenants apart and finds what belongs to one record', async () => {
+      await store.activity.note([entry('a', 1, { recordId: '7' }), entry('b', 2, { recordId: '8' }), entry('a', 3, { tenantId: 'tenant-2', recordId: '7' })]);
+      expect(await listed({ tenantId: 'tenant-1', recordId: '7', limit: 10 })).toEqual(['a']);
+      expect(await listed({ tenantId: 'tenant-2', limit: 10 })).toEqual(['a']);
+      expect(await listed({ tenantId: 'tenant-3', limit: 10 })).toEqual([]);
+    });
+
+    it('replaces an entry of a known id, also within one call', async () => {
+      await store.activity.note([entry('a', 1, { result: 'retrying' })]);
+      const last = entry('a', 4, { result: 'failed', code: 'rejected', detail: 'Outlook said no', person: '山田太郎', direction: 'toOutlook', action: 'update' });
+      await store.activity.note([entry('a', 2, { result: 'retrying' }), last]);
+      expect(await store.activity.list({ tenantId: 'tenant-1', limit: 10 })).toEqual([last]);
+      expect((await store.raw()).activity).toEqual([last]);
+    });
+
+    it('explains the newest first', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const claim = await claimOne(store);
+      const explanation = (second: number) => ({
+        ...key('1'),
+        at: `2026-11-22T00:00:0${second}Z`,
+        trigger: `webhook ${second}`,
+        decisions: [{ mailboxId: 'mailbox-1', participants: ['user-1'], row: 'both-changed', reason: 'conflict', lost: { title: '旧' }, outcome: 'applied' }],
+      });
+      for (const second of [1, 3, 2]) await store.mappings.commit(claim, { explanation: explanation(second) });
+      expect(await store.activity.explain({ tenantId: 'tenant-1', recordId: '1', limit: 2 })).toEqual([explanation(3), explanation(2)]);
+      expect(await store.activity.explain({ tenantId: 'tenant-1', recordId: '2', limit: 2 })).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { addMilliseconds } from '../schedule/period.js';
+import { createInMemoryStore } from './in-memory-store.js';
+import { describeActivityLog } from './activity-log-contract.js';
+import { describeMappingRepository } from './mapping-repository-contract.js';
+import { describeScheduleInbox } from './schedule-inbox-contract.js';
+import { describeSecretBox } from './secret-box-contract.js';
+import { describeTenantRepository } from './tenant-repository-contract.js';
+import { describeWorkQueue } from './work-queue-contract.js';
+import type { StoreUnderTest } from './store-contract-steps.js';
+
+async function setUp(): Promise<StoreUnderTest> {
+  let now = '2026-11-22T00:00:00Z';
+  let ids = 0;
+  const store = createInMemoryStore({ now: () => now, nextId: () => `id-${(ids += 1)}` });
+  return {
+    ...store,
+    raw: async () => store.raw(),
+    elapse: async (milliseconds) => {
+      now = addMilliseconds(now, milliseconds);
+    },
+  };
+}
+
+for (const describePort of [
+  describeTenantRepository,
+  describeScheduleInbox,
+  describeWorkQueue,
+  describeMappingRepository,
+  describeActivityLog,
+  describeSecretBox,
+]) {
+  describePort('the in-memory store', setUp);
+}

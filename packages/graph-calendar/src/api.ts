@@ -1,0 +1,50 @@
+import { markerPropertyId } from './marker.js';
+
+/** Sent with every call: ids that survive a move, times in UTC, bodies as text. Graph keeps none of it between calls. */
+export const preferHeader = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-content-type="text"';
+
+export const userAgent = 'Clounect';
+
+const eventMembers = [
+  'id',
+  'subject',
+  'body',
+  'start',
+  'end',
+  'isAllDay',
+  'location',
+  'attendees',
+  'recurrence',
+  'type',
+  'isOnlineMeeting',
+  'sensitivity',
+  'transactionId',
+  'createdDateTime',
+];
+const select = `$select=${eventMembers.join(',')}`;
+const expandMarker = `$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${markerPropertyId}')`)}`;
+const pageSize = 50;
+
+/** Takes a mail address, a user principal name or an object id. */
+export function userPath(user: string): string {
+  return `/users/${encodeURIComponent(user)}?$select=id,displayName,mail,userPrincipalName`;
+}
+
+export function eventsPath(mailboxId: string): string {
+  return `/users/${encodeURIComponent(mailboxId)}/events`;
+}
+
+export function eventPath(mailboxId: string, eventId: string): string {
+  return `${eventsPath(mailboxId)}/${encodeURIComponent(eventId)}`;
+}
+
+export function readEventPath(mailboxId: string, eventId: string): string {
+  return `${eventPath(mailboxId, eventId)}?${select}&${expandMarker}`;
+}
+
+/** Events whose marker begins with the prefix; the service compares values without regard to case. */
+export function findEventsPath(mailboxId: string, markerPrefix: string): string {
+  const startsWith = `startswith(ep/value, '${markerPrefix.replaceAll("'", "''")}')`;
+  const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markerPropertyId}' and ${startsWith})`;
+  return `${eventsPath(mailboxId)}?${select}&$filter=${encodeURIComponent(filter)}&${expandMarker}&$top=${pageSize}`;
+}

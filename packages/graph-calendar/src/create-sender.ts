@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Failure } from '@clounect/core';
+import ky from 'ky';
+import { preferHeader, userAgent } from './api.js';
+import type { TokenSource } from './create-token-source.js';
+import { createMailboxGates } from './mailbox-gates.js';
+import { hasErrorCode, toFailure } from './to-failure.js';
+import type { GraphAnswer } from './to-failure.js';
+
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the Graph address, with a leading slash; or a whole address that Graph gave us. */
+  readonly path: string;
+  /** Whose limits it counts against. */
+  readonly mailboxId: string;
+  readonly body?: unknown;
+  readonly etag?: string;
+}
+
+/** `notSent`: surely nothing happened. `lost`: it may have arrived, and no answer came. */
+export type Sent =
+  | { readonly kind: 'answered'; readonly answer: GraphAnswer }
+  | { readonly kind: 'notSent' | 'lost'; readonly failure: Failure };
+
+export type Send = (request: GraphRequest) => Promise<Sent>;
+
+export interface SenderDeps {
+  readonly graphUrl: string;
+  readonly token: TokenSource;
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly deadlineMs: number;
+}
+
+/** Errors with which a connection was never made, so that nothing can have been carried out. */
+const notConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/**
+ * The one way to Graph: token, gate, deadline and headers. A read is repeated once when the connection fails or the service does; a
+ * write never is, except after a 401, which surely did nothing.
+ */
+export function createSender({ graphUrl, token, fetch, now, deadlineMs }: SenderDeps): Send {
+  const gates = createMailboxGates({ now, longestWaitMs: deadlineMs });
+  const http = ky.create({ fetch: (input, init) => fetch(input, init), retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
+
+  async function attempt({ method, path, body, etag }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
+    if (signal.aborted) return { kind: 'notSent', failure: { code: 'unavailable', detail: 'the deadline passed before the call was made' } };
+    try {
+      const response = await http(path.startsWith('/') ? `${graphUrl}${path}` : path, {
+        method,
+        signal,
+        headers: {
+          authorization: `Bearer ${accessToken}`,
+          prefer: preferHeader,
+          'user-agent': userAgent,
+          'client-request-id': randomUUID(),
+          'return-client-request-id': 'true',
+          ...(etag !== undefined && { 'if-match': etag }),
+        },
+        ...(body !== undefined && { json: body }),
+      });
+      const text = await response.text();
+      return { kind: 'answered', answer: { status: response.status, headers: response.headers, body: parseJson(text) } };
+    } catch (error) {
+      const names = errorNames(error);
+      return { kind: names.some((name) => notConnected.has(name)) ? 'notSent' : 'lost', failure: { code: 'unavailable', detail: `no answer: ${names.join(' ')}` } };
+    }
+  }
+
+  async function attemptWithToken(request: GraphRequest, signal: AbortSignal): Promise<Sent> {
+    const first = await token.token();
+    if (first.status === 'failed') return { kind: 'notSent', failure: first.failure };
+    const sent = await attempt(request, first.value, signal);
+    if (sent.kind !== 'answered' || !isBadToken(sent.answer) || !token.drop(first.value)) return sent;
+    const second = await token.token();
+    return second.status === 'failed' ? { kind: 'notSent', failure: second.failure } : attempt(request, second.value, signal);
+  }
+
+  function failureOf(answer: GraphAnswer): Failure | undefined {
+    return answer.status < 400 ? undefined : toFailure(answer, 'mailbox', now());
+  }
+
+  /** Worth another try at once: a stumble, and nothing that asks for patience. */
+  function isTransient(sent: Sent): boolean {
+    const failure = sent.kind === 'answered' ? failureOf(sent.answer) : sent.failure;
+    return failure?.code === 'unavailable' && failure.retryAfterMs === undefined;
+  }
+
+  async function attemptTwice(request: GraphRequest): Promise<Sent> {
+    const signal = AbortSignal.timeout(deadlineMs);
+    const sent = await attemptWithToken(request, signal);
+    const mayRepeat = request.method === 'GET' && !signal.aborted && isTransient(sent);
+    return mayRepeat ? attemptWithToken(request, signal) : sent;
+  }
+
+  return async (request) => {
+    const entry = await gates.enter(request.mailboxId);
+    if (!entry.isOpen) return { kind: 'notSent', failure: entry.failure };
+    try {
+      const sent = await attemptTwice(request);
+      const waitMs = sent.kind === 'answered' ? failureOf(sent.answer)?.retryAfterMs : undefined;
+      if (waitMs !== undefined) gates.close(request.mailboxId, waitMs);
+      return sent;
+    } finally {
+      entry.leave();
+    }
+  };
+}
+
+function isBadToken(answer: GraphAnswer): boolean {
+  return answer.status === 401 || hasErrorCode(answer, 'InvalidAuthenticationToken');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The codes and names along the chain of causes: no messages, which may quote addresses. */
+function errorNames(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error) || depth > 4) return [];
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  return [own, ...inner.flatMap((cause) => errorNames(cause, depth + 1))];
+}

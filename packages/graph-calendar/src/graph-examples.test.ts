@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { toFailure } from './to-failure.js';
+import { toTokenFailure } from './request-token.js';
+import { wireError, wireEvent, wireList, wireTokenError } from './wire.js';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = process.env['GRAPH_EXAMPLES'] ?? join(root, '../shared/reference/graph-examples');
+const skipReason = existsSync(folder) ? '' : ' (skipped: no folder of examples; GRAPH_EXAMPLES names one)';
+
+const example = z.object({ response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()).default({}), body: z.unknown() }) });
+const answerOf = (name: string) => {
+  const { response } = example.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+  return { ...response, headers: new Headers(response.headers) };
+};
+// The documentation's examples select a few members, or leave out most of them.
+const partOfEvent = wireEvent.partial();
+
+describe.skipIf(skipReason !== '')(`captured and documented answers of Graph${skipReason}`, () => {
+  it.each(['user-post-events--01', 'user-post-events--02', 'event-get--01', 'event-update--01', 'calendar-post-events--01'])('%s is an event as we read it', (name) => {
+    expect(partOfEvent.safeParse(answerOf(name).body).error).toBeUndefined();
+  });
+  it.each(['user-list-events--01', 'calendar-list-events--01', 'calendar-list-calendarview--01'])('%s is a list of events as we read it', (name) => {
+    const { value } = wireList.parse(answerOf(name).body);
+    expect(value.length).toBeGreaterThan(0);
+    for (const item of value) expect(partOfEvent.safeParse(item).error).toBeUndefined();
+  });
+  it('singlevaluelegacyextendedproperty-get--01 shows an extended property where we look for it', () => {
+    const { body } = answerOf('singlevaluelegacyextendedproperty-get--01');
+    const property = { id: 'String {66f5a359-4659-4830-9070-00047ec6ac6e} Name Color', value: 'Green' };
+    expect(partOfEvent.parse(body).singleValueExtendedProperties).toEqual([property]);
+  });
+  it.each([
+    ['error--401-bad-token', 'unauthorized'],
+    ['error--404-item-not-found', 'notFound'],
+    ['error--404-mailbox-not-enabled', 'mailboxUnusable'],
+    ['error--429-mailbox-concurrency', 'rateLimited'],
+    ['error--504-empty', 'unavailable'],
+    ['error--duplicate-transactionid', 'conflict'],
+    ['throttling--01', 'rateLimited'],
+  ])('%s is %s', (name, code) => {
+    const answer = answerOf(name);
+    expect(wireError.safeParse(answer.body).error).toBeUndefined();
+    expect(toFailure(answer, 'mailbox', 0).code).toBe(code);
+  });
+  it.each([
+    ['token--AADSTS700016', 'AADSTS700016'],
+    ['token--AADSTS7000215', 'AADSTS7000215'],
+    ['token--AADSTS7000222', 'AADSTS7000222'],
+    ['token--AADSTS90002', 'AADSTS90002'],
+    ['token--error-shape', 'AADSTS70011'],
+  ])('%s is unauthorized with the hint %s', (name, hint) => {
+    const { status, body } = answerOf(name);
+    expect(wireTokenError.safeParse(body).error).toBeUndefined();
+    expect(toTokenFailure({ status, body, retryAfter: null })).toMatchObject({ code: 'unauthorized', hint });
+  });
+});

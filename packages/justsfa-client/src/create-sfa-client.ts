@@ -1,0 +1,135 @@
+import { ClounectError, type Failure, type ReadOutcome, type RecordReading, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
+import { pageSize, recordPath, recordsPath, toListParams } from './api.js';
+import { createRecordApi, type Exchange } from './create-record-api.js';
+import { fromRow } from './from-row.js';
+import { toBaseUrl, toSourceHost } from './host.js';
+import { createCallLimiter, type CallLimiter } from './limits/create-call-limiter.js';
+import { done, failed, malformed } from './outcome.js';
+import type { SfaSettings } from './settings.js';
+import { toErrorText, toFailure } from './to-failure.js';
+import { toSourceSettings } from './to-source-settings.js';
+import { needsRecord, toUpdate } from './to-update.js';
+import { isJsonObject, recordIdSchema, rowSchema, rowsSchema, type Row } from './wire.js';
+
+export interface SfaClientDeps {
+  readonly settings: SfaSettings;
+  readonly source: Source;
+  readonly apiKey: string;
+  /** Shared by all clients of a tenant; without it the client has limits of its own. */
+  readonly limiter?: CallLimiter | undefined;
+  /** @default the global fetch */
+  readonly fetch?: typeof fetch | undefined;
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * `SfaClient` over the record API of JUST.SFA and JUST.DB. Throws `sourceElsewhere` when the settings lead to another host than the
+ * source's, whose record ids would mean other records there, and `invalidSourceSettings`.
+ */
+export function createSfaClient({ settings, source, apiKey, now = Date.now, ...deps }: SfaClientDeps): SfaClient {
+  const sourceSettings = toSourceSettings(source);
+  if (source.host !== toSourceHost(settings)) {
+    throw new ClounectError('sourceElsewhere', `Source ${source.sourceId} is at ${source.host}, the settings lead to ${toSourceHost(settings)}.`);
+  }
+  const limiter = deps.limiter ?? createCallLimiter({ ...settings.limits, now });
+  const api = createRecordApi({ baseUrl: toBaseUrl(settings), apiKey, limiter, fetch: deps.fetch ?? globalThis.fetch, now });
+  const mapped = { scheduleField: source.scheduleField, fields: sourceSettings.fields };
+  // Anything else can't be sent in a header, and the attempt's error would repeat it.
+  const isUsableKey = /^[\x21-\x7e]+$/.test(apiKey);
+
+  const failureOf = (exchange: Exchange): Failure => {
+    if (exchange.kind !== 'answered') return exchange.failure;
+    const failure = toFailure(exchange, mapped);
+    if (exchange.throttledMs === undefined) return failure;
+    return { ...failure, code: exchange.status >= 500 ? 'unavailable' : 'rateLimited', retryAfterMs: exchange.throttledMs };
+  };
+
+  const readRow = async (recordId: string): Promise<ReadOutcome<Row | undefined>> => {
+    const wrong = wrongCall(recordId, isUsableKey);
+    if (wrong !== undefined) return failed(wrong);
+    const exchange = await api.get(recordPath(source.table, recordId));
+    if (exchange.kind === 'answered' && (exchange.status === 404 || exchange.status === 410) && exchange.throttledMs === undefined) {
+      return isAboutRecord(exchange, source.table) ? done(undefined) : failed(failureOf(exchange));
+    }
+    const rows = toRows(exchange, failureOf);
+    if (rows.status === 'failed') return rows;
+    const [first, ...more] = rows.value;
+    if (first === undefined) return done(undefined);
+    const row = rowSchema.safeParse(first);
+    if (!row.success || more.length > 0 || row.data.recordId !== recordId) return malformed('the answer is not the one record that was asked for');
+    return done(row.data);
+  };
+
+  return {
+    readRecord: async (recordId) => {
+      const row = await readRow(recordId);
+      if (row.status === 'failed') return row;
+      if (row.value === undefined) return done<RecordReading>({ state: 'absent' });
+      const record = fromRow(row.value, source.scheduleField, sourceSettings);
+      return record.status === 'failed' ? record : done<RecordReading>({ state: 'present', record: record.value });
+    },
+
+    listRecords: async (query) => {
+      if (!isUsableKey) return failed(unusableKey);
+      if (!Number.isSafeInteger(query.offset) || query.offset < 0) return failed({ code: 'rejected', detail: 'an offset is a whole number from 0' });
+      const rows = toRows(await api.get(recordsPath(source.table), toListParams(source, sourceSettings, query)), failureOf);
+      if (rows.status === 'failed') return rows;
+      const records: SfaRecord[] = [];
+      const notUnderstood: { recordId: string; detail: string }[] = [];
+      for (const candidate of rows.value) {
+        const row = rowSchema.safeParse(candidate);
+        if (!row.success) return malformed('a row has no record id');
+        const record = fromRow(row.data, source.scheduleField, sourceSettings);
+        if (record.status === 'failed') notUnderstood.push({ recordId: row.data.recordId, detail: record.failure.detail });
+        else if (takesPart(record.value, query.participant)) records.push(record.value);
+      }
+      const nextOffset = rows.value.length < pageSize ? undefined : query.offset + rows.value.length;
+      return done({ records, malformed: notUnderstood, nextOffset });
+    },
+
+    updateRecord: async (recordId, changes): Promise<WriteOutcome<undefined>> => {
+      const wrong = wrongCall(recordId, isUsableKey);
+      if (wrong !== undefined) return { status: 'refused', failure: wrong };
+      const row = needsRecord(changes, sourceSettings) ? await readRow(recordId) : undefined;
+      if (row?.status === 'failed') return { status: 'refused', failure: row.failure };
+      if (row !== undefined && row.value === undefined) return { status: 'refused', failure: { code: 'notFound', detail: 'the record does not exist' } };
+      const current = isJsonObject(row?.value?.record) ? row.value.record : undefined;
+      const update = toUpdate(changes, { table: source.table, recordId, scheduleField: source.scheduleField, settings: sourceSettings, current });
+      if (update.status === 'failed') return { status: 'refused', failure: update.failure };
+      if (update.value === undefined) return { status: 'applied', value: undefined };
+      return toWriteOutcome(await api.put(update.value.path, update.value.body), failureOf);
+    },
+  };
+}
+
+const unusableKey: Failure = { code: 'unauthorized', detail: 'the API key is empty or has characters that no header can carry' };
+
+function wrongCall(recordId: string, isUsableKey: boolean): Failure | undefined {
+  if (!isUsableKey) return unusableKey;
+  return recordIdSchema.safeParse(recordId).success ? undefined : { code: 'rejected', detail: 'a record id is a positive whole number' };
+}
+
+function toRows(exchange: Exchange, failureOf: (exchange: Exchange) => Failure): ReadOutcome<readonly unknown[]> {
+  if (exchange.kind !== 'answered' || !isSuccess(exchange.status)) return failed(failureOf(exchange));
+  const rows = rowsSchema.safeParse(exchange.body);
+  return rows.success ? done(rows.data) : malformed('the answer is no list of records');
+}
+
+/** A web page, or an error that names the table, is no word about the record: believing it would delete every event. */
+function isAboutRecord({ isHtml, body }: { readonly isHtml: boolean; readonly body: unknown }, table: string): boolean {
+  return !isHtml && !new Set(toErrorText(body).match(/[A-Za-z0-9_]+/g)).has(table);
+}
+
+/** Also judged here: without the filter's parameter, or with one that is ignored, the page shows everybody's. */
+function takesPart({ schedule }: SfaRecord, participant: string | undefined): boolean {
+  return participant === undefined || schedule.participants.some(({ sfaUserId }) => sfaUserId.toLowerCase() === participant.toLowerCase());
+}
+
+function toWriteOutcome(exchange: Exchange, failureOf: (exchange: Exchange) => Failure): WriteOutcome<undefined> {
+  if (exchange.kind === 'answered' && isSuccess(exchange.status)) return { status: 'applied', value: undefined };
+  const isUnknown = exchange.kind === 'lost' || (exchange.kind === 'answered' && (exchange.status >= 500 || exchange.status === 408));
+  return { status: isUnknown ? 'unknown' : 'refused', failure: failureOf(exchange) };
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;

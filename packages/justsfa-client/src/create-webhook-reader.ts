@@ -1,0 +1,60 @@
+import type { NoticeTrigger, PartialSchedule, ReadOutcome, Source, WebhookReader } from '@clounect/core';
+import { fromRecord } from './from-record.js';
+import { done, malformed } from './outcome.js';
+import { toLink } from './to-link.js';
+import { toSourceSettings } from './to-source-settings.js';
+import { toVersion } from './to-version.js';
+import { fieldValuesSchema, isJsonObject, memberOf, noticeSchema } from './wire.js';
+
+const triggers: ReadonlyMap<unknown, NoticeTrigger> = new Map([
+  ['ADD_RECORD', 'add'],
+  ['UPDATE_RECORD', 'update'],
+  ['DELETE_RECORD', 'delete'],
+]);
+
+/** Reads `{ type, recordId, record, … }`, also as an array of one, under `{ "body": … }`, or both. */
+export function createWebhookReader(): WebhookReader {
+  return {
+    identify: (body) => {
+      const notice = parse(body);
+      return notice.status === 'failed' ? notice : done({ recordId: notice.value.recordId, trigger: toTrigger(notice.value.type) });
+    },
+    read: (body, source) => {
+      const notice = parse(body);
+      if (notice.status === 'failed') return notice;
+      const { recordId, type, tableName, updatedAt, recordLink, record } = notice.value;
+      const trigger = toTrigger(type);
+      const schedule = readSchedule(record, source);
+      // What a deleted record held is of no consequence, so it can't stand in the way of the deletion.
+      if (schedule.status === 'failed' && trigger !== 'delete') return schedule;
+      return done({
+        recordId,
+        trigger,
+        tableName,
+        version: toVersion(updatedAt),
+        schedule: schedule.status === 'done' ? schedule.value : {},
+        link: toLink(recordLink),
+      });
+    },
+  };
+}
+
+const toTrigger = (type: unknown): NoticeTrigger => triggers.get(type) ?? 'hint';
+
+function readSchedule(record: unknown, source: Source): ReadOutcome<PartialSchedule> {
+  if (record === undefined || record === null) return done({});
+  const values = fieldValuesSchema.safeParse(record);
+  return values.success ? fromRecord(values.data, source.scheduleField, toSourceSettings(source)) : malformed('the record is no object');
+}
+
+function parse(body: unknown): ReadOutcome<ReturnType<typeof noticeSchema.parse>> {
+  const notice = noticeSchema.safeParse(unwrap(body));
+  return notice.success ? done(notice.data) : malformed('the webhook names no record: recordId is missing or no positive whole number');
+}
+
+function unwrap(body: unknown): unknown {
+  const inner: unknown = Array.isArray(body) && body.length === 1 ? body[0] : body;
+  if (!isJsonObject(inner) || memberOf(inner, 'recordId') !== undefined) return inner;
+  const wrapped = memberOf(inner, 'body');
+  return isJsonObject(wrapped) ? wrapped : inner;
+}

@@ -1,0 +1,5 @@
+export { startGraphSimulator } from './start-graph-simulator.js';
+export { demoSettings } from './demo-settings.js';
+
+export type { GraphSimulator, GraphSimulatorOptions } from './start-graph-simulator.js';
+export type { AppRegistration, DirectoryUser, GraphSettings, Switches } from './settings.js';

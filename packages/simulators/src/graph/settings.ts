@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+export const userStates = ['ok', 'noMailbox', 'accessDenied', 'removed'] as const;
+
+const userMembers = z.strictObject({
+  /** Object id: what stays when the address changes. */
+  id: z.string().min(1),
+  displayName: z.string(),
+  mail: z.string().nullable(),
+  userPrincipalName: z.string().min(1),
+  /** `noMailbox`: no Exchange mailbox. `accessDenied`: excluded by an application access policy. `removed`: gone from the directory. */
+  state: z.enum(userStates),
+  /** The directory the user is in; without it: in every one. */
+  tenantId: z.string().optional(),
+});
+export const userSchema = userMembers.extend({ state: userMembers.shape.state.default('ok') });
+/** A change of a user: what it does not name stays. */
+export const userChangeSchema = userMembers.partial();
+export type DirectoryUser = z.infer<typeof userSchema>;
+
+export const appSchema = z.strictObject({
+  clientId: z.string().min(1),
+  tenantId: z.string().min(1),
+  /** `expiresAt`: ISO instant; without it the secret does not expire. */
+  secrets: z.array(z.strictObject({ value: z.string().min(1), expiresAt: z.iso.datetime({ offset: true }).optional() })),
+  /** Application permissions that an administrator consented to. */
+  roles: z.array(z.string()).default(['Calendars.ReadWrite', 'User.Read.All']),
+});
+export type AppRegistration = z.infer<typeof appSchema>;
+
+export const switchesSchema = z.strictObject({
+  /** Exchange moves the change key once after a create, without a change of content. */
+  etagMove: z.boolean(),
+  etagMoveWithinMs: z.int().min(0),
+  /** False lifts both limits below; oversteps are still counted in `/_sim/calls`. */
+  limits: z.boolean(),
+  /** Calls at once per app and mailbox. */
+  mailboxConcurrency: z.int().min(1),
+  /** Calls in 10 minutes per app and mailbox. */
+  mailboxRequests: z.int().min(1),
+  /** `Retry-After` of a 429, in seconds. */
+  retryAfterSeconds: z.number().min(0),
+  /** How long every call takes at least. */
+  latencyMs: z.int().min(0),
+  /** `expires_in` of access tokens. */
+  tokenLifetimeSeconds: z.int().min(1),
+});
+export type Switches = z.infer<typeof switchesSchema>;
+/** A change of switches: what it does not name stays. */
+export const switchChangeSchema = switchesSchema.partial();
+export type SwitchChange = z.infer<typeof switchChangeSchema>;
+
+export const defaultSwitches: Switches = {
+  etagMove: true,
+  etagMoveWithinMs: 3000,
+  limits: true,
+  mailboxConcurrency: 4,
+  mailboxRequests: 10_000,
+  retryAfterSeconds: 10,
+  latencyMs: 0,
+  tokenLifetimeSeconds: 3599,
+};
+
+const settingsSchema = z.strictObject({
+  users: z.array(userSchema).optional(),
+  apps: z.array(appSchema).optional(),
+  switches: switchChangeSchema.optional(),
+});
+/** What a simulator starts with; a member that is left out is that of the demo. */
+export type GraphSettings = z.input<typeof settingsSchema>;
+
+/** Reads settings from outside; throws a ZodError that names what is wrong. */
+export const parseGraphSettings = (settings: unknown): z.output<typeof settingsSchema> => settingsSchema.parse(settings);

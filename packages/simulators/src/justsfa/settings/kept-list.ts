@@ -1,0 +1,35 @@
+import type { StateJournal } from '../../simulation/state-journal.js';
+
+/** A settings list (users, keys, webhooks) that the administrator changes while the simulator runs; kept in the journal. */
+export interface KeptList<T> {
+  all(): readonly T[];
+  find(key: string): T | undefined;
+  put(item: T): void;
+  /** Whether there was one. */
+  remove(key: string): boolean;
+  replace(items: readonly T[]): void;
+}
+
+/** `initial` counts only until the list was kept for the first time. */
+export function createKeptList<T>(journal: StateJournal, name: string, keyOf: (item: T) => string, initial: readonly T[]): KeptList<T> {
+  const kept = journal.collection<T>(name);
+  const list: KeptList<T> = {
+    all: () => [...kept.values()],
+    find: (key) => kept.get(key),
+    put: (item) => journal.put(name, keyOf(item), item),
+    remove: (key) => {
+      const existed = kept.has(key);
+      if (existed) journal.remove(name, key);
+      return existed;
+    },
+    replace: (items) => {
+      for (const key of [...kept.keys()]) journal.remove(name, key);
+      for (const item of items) journal.put(name, keyOf(item), item);
+    },
+  };
+  if (!journal.collection<boolean>('keptLists').has(name)) {
+    list.replace(initial);
+    journal.put('keptLists', name, true);
+  }
+  return list;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** One injected fault; `POST /_sim/faults` takes `{ "faults": [...] }` and replaces all that are set. */
+export const faultSchema = z.strictObject({
+  /** Which calls: a kind as counted by `/_sim/calls` (`*` for all). */
+  kind: z.string().default('*'),
+  /** Only calls whose path contains this text (a mailbox, a record id). */
+  pathContains: z.string().optional(),
+  /** How many matching calls pass before the fault begins. @default 0 */
+  after: z.int().min(0).default(0),
+  /** How many calls it hits; without it: all, until it is replaced. */
+  times: z.int().min(1).optional(),
+  /** Milliseconds to wait before anything else happens. @default 0 */
+  delayMs: z.int().min(0).default(0),
+  /**
+   * `refuse`: answer `status` without doing the work. `loseAnswer`: do the work, then answer `status`.
+   * `drop`: do nothing and cut the connection. `dropAnswer`: do the work, then cut the connection. `none`: only the delay.
+   */
+  effect: z.enum(['refuse', 'loseAnswer', 'drop', 'dropAnswer', 'none']).default('refuse'),
+  status: z.int().min(400).max(599).default(503),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** The JSON answer; without it the service's own error of that status. */
+  body: z.unknown().optional(),
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+export interface FaultSwitch {
+  replace(faults: readonly Fault[]): void;
+  list(): readonly (Fault & { readonly hits: number })[];
+  /** The fault that this call meets, if any; counts the hit. */
+  take(call: { readonly kind: string; readonly path: string }): Fault | undefined;
+}
+
+export function createFaultSwitch(): FaultSwitch {
+  let active: { fault: Fault; seen: number; hits: number }[] = [];
+  return {
+    replace: (faults) => {
+      active = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
+    },
+    list: () => active.map(({ fault, hits }) => ({ ...fault, hits })),
+    take: ({ kind, path }) => {
+      for (const entry of active) {
+        const { fault } = entry;
+        if (fault.kind !== '*' && fault.kind !== kind) continue;
+        if (fault.pathContains !== undefined && !path.includes(fault.pathContains)) continue;
+        entry.seen += 1;
+        if (entry.seen <= fault.after) continue;
+        if (fault.times !== undefined && entry.hits >= fault.times) continue;
+        entry.hits += 1;
+        return fault;
+      }
+      return undefined;
+    },
+  };
+}
