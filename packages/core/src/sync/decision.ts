@@ -3,39 +3,132 @@ import type { EventRef, EventVersion } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { Mapping, PendingWrite } from '../mapping/mapping.js';
 
-/** The rows of the decision table, each with the reason that a person reads (see the catalogue of reasons in the docs). */
+/** The rows of the decision table, each with the reason that a person reads. */
 export const rows = {
-  'paused': 'the tenant is stopped; the hint is kept for later',
-  'other-source': 'the record belongs to a table or schedule field that is no longer the configured one',
-  'record-unknown': 'the record could not be read; unknown never creates or deletes',
-  'not-linked': 'the participant is no linked user (a group, a facility, somebody else)',
-  'mailbox-unresolved': 'the linked address has no mailbox that could be found',
-  'nothing-wanted': 'there is no event, and none is wanted',
-  'too-old': 'the schedule ended before the back-fill limit and has no event yet',
-  'look-up': 'the record was not seen from its beginning, so an event of ours may already stand there',
-  'create': 'the participant has no event yet',
-  'create-again': 'the event is gone and is wanted again',
-  'adopt': 'an event with our marker stands there and is taken up',
-  'undecided': 'several events carry our marker and none can be told to be ours',
-  'settle-create': 'a creation was begun and its outcome is not known',
-  'look-again': 'the event changed since it was last seen, so it is read first',
-  'unchanged': 'both sides are as they were',
-  'untouchable': 'only a field changed that a person made unfit for writing (times of a series, body of an online meeting)',
-  'overlong-refused': 'the text is longer than Outlook takes, and the settings forbid to cut it',
-  'update': 'JUST.SFA changed',
-  'agreement': 'both sides changed to the same',
-  'drift-kept': 'Outlook was edited and may stay as it is',
-  'drift-restored': 'Outlook was edited and is set back',
-  'conflict-sfa-wins': 'both sides changed the same field; one-way, so JUST.SFA wins',
-  'refused-before': 'Outlook refused these values before; waiting for the schedule to change',
-  'series-held': 'the event was made a series by a person; deleting it is a decision for a person',
-  'meeting-held': 'others were invited to the event; a write would send them mail',
-  'confirm-absence': 'the event was not found; absence is believed after a second look',
-  'left-deleted': 'the event was deleted in Outlook and stays deleted until the schedule changes',
-  'released': 'the link is off; the event stays and is left alone',
-  'delete': 'the event is no longer wanted',
-  'gone': 'the event is gone, as wanted',
-  'back-off': 'an earlier try failed; the next one is due later',
+  'paused': {
+    ja: '連携が停止中です。きっかけは記憶され、再開後に反映されます',
+    en: 'the tenant is stopped; the hint is kept for later',
+  },
+  'other-source': {
+    ja: '現在の設定とは別のテーブルまたはスケジュールフィールドのレコードです',
+    en: 'the record belongs to a table or schedule field that is no longer the configured one',
+  },
+  'record-unknown': {
+    ja: 'レコードを読めませんでした。分からないときは作成も削除もしません',
+    en: 'the record could not be read; unknown never creates or deletes',
+  },
+  'not-linked': {
+    ja: '参加者は連携ユーザーではありません(グループ、施設、対象外の人など)',
+    en: 'the participant is no linked user (a group, a facility, somebody else)',
+  },
+  'mailbox-unresolved': {
+    ja: '登録されたメールアドレスのメールボックスが見つかりません',
+    en: 'the linked address has no mailbox that could be found',
+  },
+  'nothing-wanted': {
+    ja: '予定はなく、必要でもありません',
+    en: 'there is no event, and none is wanted',
+  },
+  'too-old': {
+    ja: '同期開始日より前に終わった予定で、まだOutlookにありません',
+    en: 'the schedule ended before the back-fill limit and has no event yet',
+  },
+  'look-up': {
+    ja: '初めから見ていたレコードではないため、既に予定があるか探します',
+    en: 'the record was not seen from its beginning, so an event of ours may already stand there',
+  },
+  'create': {
+    ja: 'この参加者の予定がまだありません',
+    en: 'the participant has no event yet',
+  },
+  'create-again': {
+    ja: '予定がなくなっており、再び必要です',
+    en: 'the event is gone and is wanted again',
+  },
+  'adopt': {
+    ja: '当方の印が付いた予定があったため、引き継ぎます',
+    en: 'an event with our marker stands there and is taken up',
+  },
+  'undecided': {
+    ja: '印の付いた予定が複数あり、どれか判断できません',
+    en: 'several events carry our marker and none can be told to be ours',
+  },
+  'settle-create': {
+    ja: '作成の結果が分からないため、確かめます',
+    en: 'a creation was begun and its outcome is not known',
+  },
+  'look-again': {
+    ja: '前回から予定が変わっているため、先に読みます',
+    en: 'the event changed since it was last seen, so it is read first',
+  },
+  'unchanged': {
+    ja: 'どちらも変わっていません',
+    en: 'both sides are as they were',
+  },
+  'untouchable': {
+    ja: '変わった項目は、人の操作により書き込めない項目だけです(定期的な予定の時刻、オンライン会議の本文)',
+    en: 'only a field changed that a person made unfit for writing (times of a series, body of an online meeting)',
+  },
+  'overlong-refused': {
+    ja: 'Outlookの上限より長い文字列で、設定により短縮しません',
+    en: 'the text is longer than Outlook takes, and the settings forbid to cut it',
+  },
+  'update': {
+    ja: 'JUST.SFAで変更されました',
+    en: 'JUST.SFA changed',
+  },
+  'agreement': {
+    ja: '両方が同じ内容に変わりました',
+    en: 'both sides changed to the same',
+  },
+  'drift-kept': {
+    ja: 'Outlookで編集された内容をそのまま残します',
+    en: 'Outlook was edited and may stay as it is',
+  },
+  'drift-restored': {
+    ja: 'Outlookで編集された内容を元に戻します',
+    en: 'Outlook was edited and is set back',
+  },
+  'conflict-sfa-wins': {
+    ja: '両方で同じ項目が変わりました。片方向のためJUST.SFAを優先します',
+    en: 'both sides changed the same field; one-way, so JUST.SFA wins',
+  },
+  'refused-before': {
+    ja: '同じ値は以前Outlookに拒否されました。予定が変わるのを待ちます',
+    en: 'Outlook refused these values before; waiting for the schedule to change',
+  },
+  'series-held': {
+    ja: '定期的な予定に変えられたため、削除は人の判断を待ちます',
+    en: 'the event was made a series by a person; deleting it is a decision for a person',
+  },
+  'meeting-held': {
+    ja: '他の人が招待されているため、書き込むとメールが送られます。人の判断を待ちます',
+    en: 'others were invited to the event; a write would send them mail',
+  },
+  'confirm-absence': {
+    ja: '予定が見つかりません。もう一度確かめてから判断します',
+    en: 'the event was not found; absence is believed after a second look',
+  },
+  'left-deleted': {
+    ja: 'Outlookで削除されました。JUST.SFAの予定が変わるまで作り直しません',
+    en: 'the event was deleted in Outlook and stays deleted until the schedule changes',
+  },
+  'released': {
+    ja: '連携がオフのため、予定はそのまま残します',
+    en: 'the link is off; the event stays and is left alone',
+  },
+  'delete': {
+    ja: '予定は不要になりました',
+    en: 'the event is no longer wanted',
+  },
+  'gone': {
+    ja: '予定は既になく、必要でもありません',
+    en: 'the event is gone, as wanted',
+  },
+  'back-off': {
+    ja: '前回の試行が失敗したため、後で再試行します',
+    en: 'an earlier try failed; the next one is due later',
+  },
 } as const;
 
 export type Row = keyof typeof rows;
