@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventEvidence, Evidence } from './evidence.js';
+import type { EventShape, OutlookEvent } from '../event/event.js';
+import type { Mapping } from '../mapping/mapping.js';
+import { plainShape } from '../event/event.js';
+import { planSync } from './plan-sync.js';
+import { policiesSchema, type Policies } from '../tenant/tenant.js';
+import { rows, type Row } from './decision.js';
+import { schedule } from '../testing/create-sync-world.js';
+import { toBase } from '../mapping/transitions.js';
+import { toSfaHalf, type ScheduleWithPeriod } from './to-event-content.js';
+
+const now = '2026-11-22T00:00:00Z';
+const plain = schedule() as ScheduleWithPeriod;
+const half = toSfaHalf(plain);
+const owner = { tenantId: 't', sourceId: 's', recordId: '1', mailboxId: 'm' };
+const living: Mapping = { ...owner, state: 'living', generation: 1, epoch: 'e', serves: ['taro'], eventId: 'event', etag: 'v1', base: toBase(half, half), shape: plainShape, pending: [], failures: 0 };
+const ended: Mapping = { ...owner, state: 'ended', endReason: 'participant-removed', generation: 1, epoch: 'e', serves: ['taro'], shape: plainShape, pending: [], failures: 0 };
+const creating: Mapping = { ...ended, state: 'creating', endReason: undefined, pending: [{ kind: 'create', sfa: half, draft: { content: half, reminderMinutes: null } }] };
+const event = (changes: Partial<OutlookEvent['content']> = {}, shape: Partial<EventShape> = {}): OutlookEvent => ({
+  eventId: 'event',
+  etag: 'v2',
+  createdAt: now,
+  content: { ...half, ...changes },
+  shape: { ...plainShape, ...shape },
+  marker: { sourceId: 's', recordId: '1', mailboxId: 'm', epoch: 'e', generation: 1 },
+});
+const read = (...args: Parameters<typeof event>): EventEvidence => ({ state: 'read', event: event(...args) });
+const titled = (title: string): Evidence['record'] => ({ state: 'present', schedule: { ...plain, title }, isBornByAdd: true });
+
+interface Setting extends Partial<Omit<Evidence, 'mappings' | 'events' | 'markers' | 'tenant'>> {
+  readonly mapping?: Mapping;
+  readonly event?: EventEvidence;
+  readonly found?: readonly OutlookEvent[];
+  readonly policies?: Partial<Policies>;
+  readonly isPaused?: boolean;
+  readonly isOn?: boolean;
+}
+
+function evidenceOf({ mapping, event, found, policies, isPaused = false, isOn = true, ...rest }: Setting): Evidence {
+  return {
+    tenant: { tenantId: 't', name: '', webhookId: 'w', direction: 'oneWay', isPaused, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse(policies ?? {}), sourceId: 's', hadOtherSource: false, epoch: 'e', sfa: {}, graph: {} },
+    source: { tenantId: 't', sourceId: 's', host: '', table: 'table_1', scheduleField: 'f', settings: {} },
+    recordId: '1',
+    record: { state: 'present', schedule: plain, isBornByAdd: true },
+    links: [{ tenantId: 't', linkId: 'l', name: '', sfaUserId: 'taro', mail: '', mailboxId: 'm', isOn }],
+    mappings: mapping === undefined ? [] : [mapping],
+    events: new Map(event === undefined ? [] : [['m', event]]),
+    markers: new Map(found === undefined ? [] : [['m', { found, isIdentitySpent: false }]]),
+    unresolved: new Map(),
+    now,
+    ...rest,
+  };
+}
+
+const minutesAgo = (minutes: number): string => new Date(Date.parse(now) - minutes * 60_000).toISOString();
+const long = titled('長'.repeat(300));
+const unseen: Evidence['record'] = { state: 'present', schedule: plain, isBornByAdd: false };
+
+/** Every row, at least once, with the step that belongs to it. */
+const cases: readonly (readonly [Row, string, Setting])[] = [
+  ['paused', 'none', { isPaused: true }],
+  ['other-source', 'none', { source: { tenantId: 't', sourceId: 'older', host: '', table: '', scheduleField: '', settings: {} }, mapping: living }],
+  ['record-unknown', 'none', { record: { state: 'unknown' }, mapping: living }],
+  ['not-linked', 'none', { links: [] }],
+  ['mailbox-unresolved', 'none', { links: [{ tenantId: 't', linkId: 'l', name: '', sfaUserId: 'taro', mail: '', isOn: true }] }],
+  ['nothing-wanted', 'none', { mapping: ended, record: { state: 'deleted' } }],
+  ['too-old', 'none', { record: { ...titled(''), schedule: { ...plain, period: { kind: 'allDay', firstDay: '2026-01-01', lastDay: '2026-01-01' } } } as Evidence['record'] }],
+  ['look-up', 'lookUp', { record: unseen }],
+  ['look-up', 'lookUp', { mapping: creating }],
+  ['create', 'create', {}],
+  ['create', 'create', { record: unseen, found: [] }],
+  ['create-again', 'create', { mapping: ended }],
+  ['create-again', 'create', { mapping: { ...living, missingSince: minutesAgo(1) }, event: { state: 'missing' }, record: titled('新') }],
+  ['create-again', 'create', { mapping: { ...living, missingSince: minutesAgo(1) }, event: { state: 'missing' }, policies: { outlookDelete: 'restore' } }],
+  ['create-again', 'create', { mapping: { ...living, state: 'ended', endReason: 'deleted-in-outlook' }, record: titled('新') }],
+  ['adopt', 'settle', { record: unseen, found: [event()] }],
+  ['undecided', 'hold', { record: unseen, found: [event(), { ...event(), eventId: 'other' }] }],
+  ['undecided', 'hold', { mapping: { ...living, eventId: undefined } }],
+  ['settle-create', 'settle', { mapping: creating, found: [event()] }],
+  ['settle-create', 'create', { mapping: creating, found: [] }],
+  ['settle-create', 'create', { mapping: creating, found: [], record: { state: 'deleted' } }],
+  ['look-again', 'readEvent', { mapping: living, event: { state: 'doubted' } }],
+  ['look-again', 'readEvent', { mapping: { ...living, missingSince: minutesAgo(1) } }],
+  ['look-again', 'readEvent', { mapping: { ...living, shape: { ...plainShape, hasAttendees: true } }, record: { state: 'deleted' } }],
+  ['unchanged', 'none', { mapping: living }],
+  ['unchanged', 'settle', { mapping: living, event: read() }],
+  ['untouchable', 'settle', { mapping: living, event: read({}, { isOnlineMeeting: true }), record: { ...titled('商談'), schedule: { ...plain, content: '別' } } as Evidence['record'] }],
+  ['overlong-refused', 'settle', { mapping: living, record: long, policies: { overlong: 'refuse' } }],
+  ['update', 'update', { mapping: living, record: titled('新') }],
+  ['update', 'update', { mapping: living, record: long }],
+  ['agreement', 'settle', { mapping: living, record: titled('新'), event: read({ title: '新' }) }],
+  ['drift-kept', 'settle', { mapping: living, event: read({ title: '私' }) }],
+  ['drift-restored', 'update', { mapping: living, event: read({ title: '私' }), policies: { outlookDrift: 'restore' } }],
+  ['conflict-sfa-wins', 'update', { mapping: living, record: titled('新'), event: read({ title: '私' }) }],
+  ['refused-before', 'none', { mapping: { ...ended, endReason: 'not-created', refused: { failure: { code: 'rejected', detail: '' }, sfa: half } } }],
+  ['refused-before', 'none', { mapping: { ...living, refused: { failure: { code: 'rejected', detail: '' }, sfa: { ...half, title: '新' } } }, record: titled('新') }],
+  ['series-held', 'hold', { mapping: living, event: read({}, { isRecurring: true }), record: { state: 'deleted' } }],
+  ['meeting-held', 'hold', { mapping: living, event: read({}, { hasAttendees: true }), record: { state: 'deleted' } }],
+  ['meeting-held', 'hold', { mapping: living, event: read({}, { hasAttendees: true }), record: titled('新') }],
+  ['delete', 'delete', { mapping: living, event: read({}, { hasAttendees: true }), record: { state: 'deleted' }, policies: { onMeeting: 'send' } }],
+  ['confirm-absence', 'wait', { mapping: living, event: { state: 'missing' }, record: titled('新') }],
+  ['confirm-absence', 'wait', { mapping: { ...living, createdAt: minutesAgo(1), missingSince: minutesAgo(1) }, event: { state: 'missing' }, record: titled('新') }],
+  ['confirm-absence', 'wait', { mapping: { ...living, missingSince: now }, record: titled('新') }],
+  ['left-deleted', 'settle', { mapping: { ...living, missingSince: minutesAgo(1) }, event: { state: 'missing' } }],
+  ['left-deleted', 'none', { mapping: { ...living, state: 'ended', endReason: 'deleted-in-outlook' } }],
+  ['released', 'settle', { mapping: living, isOn: false }],
+  ['released', 'none', { mapping: { ...living, state: 'released' }, isOn: false, record: { state: 'deleted' } }],
+  ['delete', 'delete', { mapping: living, record: { state: 'deleted' } }],
+  ['delete', 'delete', { mapping: living, record: { state: 'present', schedule: { ...plain, period: null }, isBornByAdd: true } }],
+  ['delete', 'delete', { mapping: living, record: { state: 'present', schedule: { ...plain, participants: [] }, isBornByAdd: true } }],
+  ['delete', 'delete', { mapping: living, isOn: false, policies: { onUnlink: 'remove' } }],
+  ['gone', 'settle', { mapping: { ...living, missingSince: minutesAgo(1) }, event: { state: 'missing' }, record: { state: 'deleted' } }],
+  ['back-off', 'wait', { mapping: { ...living, failures: 1, notBefore: '2026-11-22T00:01:00Z' }, record: titled('新') }],
+];
+
+describe('planSync', () => {
+  it.each(cases)('%s: %s (case %#)', (row, step, setting) => {
+    const decision = planSync(evidenceOf(setting)).decisions.at(-1);
+    expect([decision?.row, decision?.step.kind]).toEqual([row, step]);
+  });
+
+  it('has a case for every row', () => {
+    expect(new Set(cases.map(([row]) => row))).toEqual(new Set(Object.keys(rows)));
+  });
+
+  it('writes only the field that differs, at the version that was last seen', () => {
+    const step = planSync(evidenceOf({ mapping: living, record: titled('新') })).decisions[0]?.step;
+    expect(step).toMatchObject({ kind: 'update', version: { mailboxId: 'm', eventId: 'event', etag: 'v1' }, write: { changes: { title: '新' } } });
+    expect(step?.kind === 'update' && Object.keys(step.write.changes)).toEqual(['title']);
+  });
+
+  it('takes what equals a pending value for ours, never for an edit (rule 17)', () => {
+    const pending = [{ kind: 'update', changes: { title: '新' }, sfa: { title: '新' } }] as const;
+    const decision = planSync(evidenceOf({ mapping: { ...living, pending }, event: read({ title: '新' }), record: titled('新') })).decisions[0];
+    expect([decision?.row, decision?.step.kind, decision?.lost]).toEqual(['unchanged', 'settle', undefined]);
+  });
+
+  it('numbers a new generation after a deletion and an absence, and keeps the number of a creation that never happened (rule 24)', () => {
+    const generation = (mapping: Mapping): unknown => {
+      const step = planSync(evidenceOf({ mapping })).decisions[0]?.step;
+      return step?.kind === 'create' ? step.identity.generation : undefined;
+    };
+    expect([generation(ended), generation({ ...ended, endReason: 'not-created' })]).toEqual([2, 1]);
+  });
+
+  it('prefers the event with our transactionId, then the oldest, and never one of an ended generation', () => {
+    const adopted = (found: readonly OutlookEvent[], mapping?: Mapping): unknown => {
+      const step = planSync(evidenceOf({ record: unseen, found, ...(mapping === undefined ? {} : { mapping }) })).decisions[0]?.step;
+      return step?.kind === 'settle' ? step.mapping.eventId : step?.kind;
+    };
+    const older = { ...event(), eventId: 'older', createdAt: '2026-11-01T00:00:00Z' };
+    expect(adopted([event(), older])).toBe('older');
+    expect(adopted([{ ...event(), hasOurTransactionId: true }, older])).toBe('event');
+    expect(adopted([event()], ended)).toBe('create');
+  });
+
+  it('keeps the texts of a private event out of the explanation', () => {
+    const decision = planSync(evidenceOf({ mapping: living, event: read({ title: '秘密', isPrivate: true }), record: titled('新') })).decisions[0];
+    expect([decision?.row, decision?.lost]).toEqual(['conflict-sfa-wins', undefined]);
+  });
+
+  it('says nothing and does nothing when asked again with what it settled', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), ([, , setting]) => {
+        const evidence = evidenceOf(setting);
+        const first = planSync(evidence).decisions.at(-1);
+        if (first?.step.kind !== 'settle' || first.row === 'adopt' || first.row === 'settle-create') return;
+        const second = planSync({ ...evidence, mappings: [first.step.mapping] }).decisions.at(-1);
+        expect(second?.step.kind).toBe('none');
+      }),
+    );
+  });
+});
