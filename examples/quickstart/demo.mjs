@@ -1,0 +1,94 @@
+// The invented customer: who is there, and what each of the three processes has to know of it.
+const tenant = 'example';
+const directory = '8a1f6c2e-3f0b-4c55-9d0e-5b7a2c9e1d10';
+const clientId = '2b6d7f5a-91c4-4f0e-a1d3-6c8e0b9f4a72';
+const table = 'table_1000000001';
+const panel = 'panel_1000000002';
+const filter = 'filter_1000000003';
+const fields = { schedule: 'field_1000000001', title: 'field_1000000002', location: 'field_1000000003', content: 'field_1000000004' };
+const webhookHeader = 'x-clounect-secret';
+export const webhookSetting = 'clounect';
+
+/** `linked`: with 連携 on. Everyone is in JUST.SFA; who has an address has a mailbox too. */
+const people = [
+  { sfaUserId: 'taro.yamada', name: '山田 太郎', mail: 'taro.yamada@kaisha.example', linked: true },
+  { sfaUserId: 'hanako.sato', name: '佐藤 花子', mail: 'hanako.sato@kaisha.example', linked: true },
+  { sfaUserId: 'ichiro.suzuki', name: '鈴木 一郎', mail: 'ichiro.suzuki@kaisha.example', linked: true },
+  { sfaUserId: 'megumi.takahashi', name: '高橋 恵', mail: 'megumi.takahashi@kaisha.example', linked: false },
+  { sfaUserId: 'misaki.tanaka', name: '田中 美咲', mail: undefined, linked: false },
+];
+const linked = people.filter((person) => person.linked);
+
+/** Addresses of the three servers, from their ports. */
+export function toAddresses({ port, sfaPort, graphPort }, { webhookId }) {
+  const at = (number) => `http://127.0.0.1:${number}`;
+  return {
+    host: at(port),
+    webhook: `${at(port)}/webhook/${webhookId}`,
+    sfa: at(sfaPort),
+    graph: `${at(graphPort)}/v1.0`,
+    graphSim: `${at(graphPort)}/_sim`,
+    token: `${at(graphPort)}/${directory}/oauth2/v2.0/token`,
+  };
+}
+
+export function toSfaSettings(addresses, secrets) {
+  return {
+    tenant,
+    users: [
+      { id: 'administrator', name: '管理者', role: '管理者' },
+      ...people.map(({ sfaUserId, name, mail = '' }) => ({ id: sfaUserId, name, mail, department: '営業部' })),
+      { id: 'group-sales', name: '営業部', kind: 'group' },
+      { id: 'room-a', name: '第一会議室', kind: 'facility' },
+    ],
+    apiKeys: [{ key: secrets.apiKey, title: 'Clounect', tables: [table] }],
+    webhooks: [toWebhook(addresses, secrets)],
+  };
+}
+
+function toWebhook(addresses, secrets) {
+  return { id: webhookSetting, title: 'Clounect', url: addresses.webhook, headers: { [webhookHeader]: secrets.webhookSecret }, table };
+}
+
+export function toGraphSettings(secrets) {
+  return {
+    apps: [{ clientId, tenantId: directory, secrets: [{ value: secrets.clientSecret }] }],
+    users: people.flatMap(({ mail, name }, index) =>
+      mail === undefined ? [] : [{ id: `5d2e8b10-7c41-4f6a-8e30-00000000000${index + 1}`, displayName: name, mail, userPrincipalName: mail }],
+    ),
+  };
+}
+
+/** What the host is told of the tenant (`tenantSetupSchema` of @clounect/host). */
+export function toTenantSetup(addresses, secrets) {
+  return {
+    tenantId: tenant,
+    name: '例示商事',
+    webhookId: secrets.webhookId,
+    webhookHeader,
+    webhookSecret: secrets.webhookSecret,
+    direction: 'oneWay',
+    timeZone: 'Asia/Tokyo',
+    sfa: { settings: { tenant, baseUrl: addresses.sfa, limits: { perMinute: 60, perDay: 20_000 } }, apiKey: secrets.apiKey },
+    source: {
+      table,
+      scheduleField: fields.schedule,
+      settings: { fields: { title: fields.title, location: fields.location, content: fields.content }, panelName: panel, filterName: filter },
+    },
+    graph: { settings: { graphUrl: addresses.graph, tokenEndpoint: addresses.token, clientId }, clientSecret: secrets.clientSecret },
+    links: linked.map(({ name, sfaUserId, mail }) => ({ name, sfaUserId, mail, isOn: true })),
+  };
+}
+
+/** The content of `quickstart.json`. */
+export function toQuickstart(addresses, secrets) {
+  return {
+    console: { url: addresses.host, email: '', password: '' },
+    webhookUrl: addresses.webhook,
+    justSfa: { url: addresses.sfa, tenant, apiKey: secrets.apiKey, table, panel, filter, fields },
+    graph: { url: addresses.graph, tokenEndpoint: addresses.token, clientId, clientSecret: secrets.clientSecret },
+    users: linked.map(({ name, sfaUserId, mail }) => ({ name, sfaUserId, mail })),
+    unlinked: people.filter((person) => !person.linked).map(({ name, sfaUserId }) => ({ name, sfaUserId })),
+    empty: { email: '', password: '' },
+  };
+}

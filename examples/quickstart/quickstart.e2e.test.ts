@@ -1,0 +1,239 @@
+// Drives the quickstart from outside only: the simulated JUST.SFA's record API in, the simulated mailboxes out.
+// It runs what is built: `pnpm run build:code` first.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
+const dataDir = mkdtempSync(join(tmpdir(), 'clounect-quickstart-'));
+
+interface Quickstart {
+  readonly console: { readonly url: string };
+  readonly webhookUrl: string;
+  readonly justSfa: { readonly url: string; readonly apiKey: string; readonly table: string; readonly fields: Record<'schedule' | 'title' | 'location' | 'content', string> };
+  readonly graph: { readonly url: string; readonly tokenEndpoint: string; readonly clientId: string; readonly clientSecret: string };
+  readonly users: readonly { readonly name: string; readonly sfaUserId: string; readonly mail: string }[];
+  readonly unlinked: readonly { readonly name: string; readonly sfaUserId: string }[];
+}
+
+interface Running {
+  readonly process: ChildProcess;
+  readonly info: Quickstart;
+  readonly readyAfterMs: number;
+}
+
+interface SeenEvent {
+  readonly id: string;
+  readonly subject: string;
+  readonly start: { readonly dateTime: string };
+}
+
+let environment: NodeJS.ProcessEnv;
+let running: Running;
+const started: ChildProcess[] = [];
+
+function launch(overrides: NodeJS.ProcessEnv = {}): ChildProcess {
+  const child = spawn(process.execPath, [start], { env: { ...environment, ...overrides }, stdio: ['ignore', 'ignore', 'pipe'] });
+  started.push(child);
+  return child;
+}
+
+async function launchReady(): Promise<Running> {
+  const began = performance.now();
+  const file = join(dataDir, 'quickstart.json');
+  // A killed supervisor leaves it behind.
+  rmSync(file, { force: true });
+  const child = launch();
+  child.stderr?.resume();
+  await eventually(() => (child.exitCode === null ? existsSync(file) : Promise.reject(new Error(`exit ${child.exitCode}`))), 60_000);
+  return { process: child, info: JSON.parse(readFileSync(file, 'utf8')) as Quickstart, readyAfterMs: performance.now() - began };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<{ code: number | null; afterMs: number }> {
+  const began = performance.now();
+  const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
+  child.kill(signal);
+  const [code] = (await exited) as [number | null];
+  return { code, afterMs: performance.now() - began };
+}
+
+async function eventually<T>(look: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${look.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
+const isOpen = (url: string): Promise<boolean> => fetch(url).then(() => true, () => false);
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // An orphan that ended stays listed until the system's first process takes note.
+    return !existsSync('/proc/self/stat') || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+/** The processes of the last start: supervisor, JUST.SFA, Graph, host. */
+const pids = (): number[] => JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8')) as number[];
+const hostPid = (): number => pids()[3] ?? -1;
+
+async function record(method: 'POST' | 'PUT' | 'DELETE', body: { recordId?: number; record?: unknown }): Promise<number> {
+  const { justSfa } = running.info;
+  const answer = await fetch(`${justSfa.url}/sites/api/services/v1/tables/${justSfa.table}/records/`, {
+    method,
+    headers: { authorization: `Bearer ${justSfa.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ records: [body] }),
+  });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  return method === 'POST' ? ((await answer.json()) as { recordIds: number[] }).recordIds[0] ?? -1 : (body.recordId ?? -1);
+}
+
+function schedule(title: string, participants: readonly string[], hour = '10'): Record<string, unknown> {
+  const { fields } = running.info.justSfa;
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  return {
+    [fields.schedule]: {
+      [`${fields.schedule}_period`]: [`${day}T${hour}:00+09:00`, `${day}T${hour}:30+09:00`],
+      [`${fields.schedule}_participants`]: participants.map((id) => [id]),
+    },
+    [fields.title]: title,
+  };
+}
+
+async function events(mail: string, title?: string): Promise<readonly SeenEvent[]> {
+  const all = (await (await fetch(`${new URL(running.info.graph.url).origin}/_sim/mailboxes/${mail}/events`)).json()) as SeenEvent[];
+  return title === undefined ? all : all.filter(({ subject }) => subject === title);
+}
+
+const user = (index: number): Quickstart['users'][number] => running.info.users[index] ?? { name: '', sfaUserId: '', mail: '' };
+
+beforeAll(async () => {
+  const [port = 0, sfaPort = 0, graphPort = 0] = await freePorts(3);
+  environment = { ...process.env, PORT: String(port), SFA_PORT: String(sfaPort), GRAPH_PORT: String(graphPort), DATA_DIR: dataDir };
+  running = await launchReady();
+});
+
+afterAll(async () => {
+  await Promise.all(started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null).map((child) => end(child, 'SIGTERM')));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('the quickstart', () => {
+  it('tells how to reach everything, to its owner only', () => {
+    const { info } = running;
+    expect(statSync(join(dataDir, 'quickstart.json')).mode & 0o077).toBe(0);
+    expect(Object.keys(info)).toEqual(['console', 'webhookUrl', 'justSfa', 'graph', 'users', 'unlinked', 'empty']);
+    expect([info.users.length, info.unlinked.length]).toEqual([3, 2]);
+    expect(info.graph.url).toBe(`http://127.0.0.1:${environment['GRAPH_PORT']}/v1.0`);
+  });
+
+  it('creates, changes and removes the events of a schedule, driven by JUST.SFA alone', async () => {
+    const recordId = await record('POST', { record: schedule('見積もりの打ち合わせ', [user(0).sfaUserId, user(1).sfaUserId]) });
+    const [first] = await eventually(async () => ((await events(user(0).mail, '見積もりの打ち合わせ')).length === 1 ? events(user(0).mail, '見積もりの打ち合わせ') : undefined));
+    await eventually(async () => (await events(user(1).mail, '見積もりの打ち合わせ')).length === 1);
+    expect(await events(user(2).mail)).toEqual([]);
+
+    await record('PUT', { recordId, record: schedule('契約の打ち合わせ', [user(0).sfaUserId, user(2).sfaUserId], '14') });
+    const changed = await eventually(async () => (await events(user(0).mail, '契約の打ち合わせ'))[0]);
+    expect({ id: changed.id, start: changed.start.dateTime.slice(11, 16) }).toEqual({ id: first?.id, start: '05:00' });
+    await eventually(async () => (await events(user(1).mail)).length === 0 && (await events(user(2).mail)).length === 1);
+
+    await record('DELETE', { recordId });
+    await eventually(async () => (await Promise.all([0, 1, 2].map((index) => events(user(index).mail)))).flat().length === 0);
+  });
+
+  it('makes no event for participants who are not linked', async () => {
+    const [stranger] = running.info.unlinked;
+    const recordId = await record('POST', { record: schedule('同席', [user(0).sfaUserId, stranger?.sfaUserId ?? '']) });
+    await eventually(async () => (await events(user(0).mail, '同席')).length === 1);
+    expect(await events('megumi.takahashi@kaisha.example')).toEqual([]);
+    await record('DELETE', { recordId });
+    await eventually(async () => (await events(user(0).mail)).length === 0);
+  });
+
+  it('refuses a webhook without the secret', async () => {
+    const answer = await fetch(running.info.webhookUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"recordId":1}' });
+    expect(answer.status).toBe(401);
+  });
+
+  it('carries out every accepted webhook after kill -9 of the host', async () => {
+    const titles = Array.from({ length: 8 }, (_, index) => `停電 ${index}`);
+    await Promise.all(titles.map((title) => record('POST', { record: schedule(title, [user(0).sfaUserId]) })));
+    const sfa = running.info.justSfa.url;
+    const accepted = await eventually(async () => {
+      const deliveries = (await (await fetch(`${sfa}/_sim/deliveries`)).json()) as { recordId: number; type: string; status: number }[];
+      const created = deliveries.filter(({ type, status }) => type === 'ADD_RECORD' && status === 200).slice(2);
+      return created.length > 0 ? created : undefined;
+    });
+    const killed = hostPid();
+    process.kill(killed, 'SIGKILL');
+    await eventually(() => hostPid() !== killed, 20_000);
+    await eventually(async () => (await fetch(`${running.info.console.url}/readyz`).catch(() => undefined))?.ok, 20_000);
+    await eventually(async () => (await events(user(0).mail)).length >= accepted.length, 30_000);
+    const subjects = (await events(user(0).mail)).map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(subjects.length);
+  });
+
+  it('ends within 10 s of SIGTERM with exit code 0 and leaves nothing running', async () => {
+    const processes = pids();
+    const ended = await end(running.process, 'SIGTERM');
+    expect(ended.code).toBe(0);
+    expect(ended.afterMs).toBeLessThan(10_000);
+    expect(existsSync(join(dataDir, 'quickstart.json'))).toBe(false);
+    expect(processes.filter(isAlive)).toEqual([]);
+    expect(await isOpen(running.info.console.url)).toBe(false);
+  });
+
+  it('goes on where it was, and is warm within 10 s', async () => {
+    running = await launchReady();
+    expect(running.readyAfterMs).toBeLessThan(10_000);
+    const before = await events(user(0).mail);
+    expect(before.length).toBeGreaterThan(0);
+    await record('POST', { record: schedule('再開', [user(0).sfaUserId]) });
+    await eventually(async () => (await events(user(0).mail, '再開')).length === 1);
+    expect((await events(user(0).mail)).length).toBe(before.length + 1);
+  });
+
+  it('says that a port is taken, in both languages, and leaves nothing running', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'clounect-quickstart-'));
+    const child = launch({ DATA_DIR: other });
+    const said = text(child.stderr ?? process.stdin);
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(1);
+    expect(await said).toMatch(/使用中[\s\S]*in use/);
+    expect(existsSync(join(other, 'quickstart.json'))).toBe(false);
+    rmSync(other, { recursive: true });
+  });
+
+  it('takes its children with it when it is killed, and starts again at once', async () => {
+    const children = pids().slice(1);
+    await end(running.process, 'SIGKILL');
+    running = await launchReady();
+    await eventually(() => !children.some(isAlive));
+    expect((await events(user(0).mail, '再開')).length).toBe(1);
+  });
+});

@@ -1,0 +1,32 @@
+/** What is printed when all is ready: lines to copy into another terminal. */
+export function whatToTry({ console: host, justSfa, graph, users, webhookUrl }, dataDir) {
+  const [one, other] = users;
+  const records = `${justSfa.url}/sites/api/services/v1/tables/${justSfa.table}/records/`;
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const record = {
+    [justSfa.fields.schedule]: {
+      [`${justSfa.fields.schedule}_period`]: [`${day}T10:00+09:00`, `${day}T11:00+09:00`],
+      [`${justSfa.fields.schedule}_participants`]: [[one.sfaUserId], [other.sfaUserId]],
+    },
+    [justSfa.fields.title]: '見積もりの打ち合わせ',
+    [justSfa.fields.location]: '第一会議室',
+  };
+  const call = (method, body) =>
+    `  curl -s -X ${method} '${records}' -H 'Authorization: Bearer ${justSfa.apiKey}' -H 'Content-Type: application/json' \\\n    -d '${JSON.stringify(body)}'\n`;
+  return [
+    '\nClounect の準備ができました。 / Clounect is ready.\n',
+    `  host       ${host.url}   (webhook ${webhookUrl})`,
+    `  JUST.SFA   ${justSfa.url}/_sim/   (simulated)`,
+    `  Outlook    ${new URL(graph.url).origin}/_sim/   (simulated)`,
+    `  ${dataDir}/quickstart.json にすべてのアドレスと鍵があります。 / has all addresses and keys.\n`,
+    '1. 予定を作る / create a schedule:',
+    call('POST', { records: [{ record }] }),
+    '2. カレンダーを見る / look into the mailbox:',
+    `  curl -s '${new URL(graph.url).origin}/_sim/mailboxes/${one.mail}/events'\n`,
+    '3. 変更する / change it (recordId: the answer of 1.):',
+    call('PUT', { records: [{ recordId: 1, record: { [justSfa.fields.title]: '契約の打ち合わせ' } }] }),
+    '4. 削除する / delete it:',
+    call('DELETE', { records: [{ recordId: 1 }] }),
+    'Ctrl+C で終了します。続きは次回の起動に引き継がれます。 / Ctrl+C ends it; the next start goes on where it was.\n',
+  ].join('\n');
+}

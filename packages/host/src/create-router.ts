@@ -1,0 +1,40 @@
+import type { WebhookMiddleware } from '@clounect/express-webhook/express';
+import { Router, type ErrorRequestHandler } from 'express';
+import type { Logger } from './logging/logger.js';
+import { toLogFields } from './logging/to-log-fields.js';
+import type { Health } from './create-health.js';
+
+const greeting = (instance: string): string =>
+  `Clounect host "${instance}"\n\n` +
+  'JUST.SFAのWebhookは /webhook/{uuid} で受け付けます。状態は /healthz と /readyz で確認できます。\n' +
+  'JUST.SFA webhooks are taken at /webhook/{uuid}; see /healthz and /readyz for its state.\n' +
+  '管理コンソールは @clounect/console が提供します。 The console comes with @clounect/console.\n';
+
+export interface RouterDeps {
+  readonly instance: string;
+  readonly health: () => Promise<Health>;
+  readonly webhook: WebhookMiddleware | undefined;
+  readonly logger: Logger;
+}
+
+/** Everything that the host serves; without a webhook (a host that is only a worker) its address is not there. */
+export function createRouter(deps: RouterDeps): Router {
+  const router = Router();
+  if (deps.webhook !== undefined) router.use(deps.webhook);
+  router.get('/', (_request, response) => void response.type('text/plain').send(greeting(deps.instance)));
+  router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  router.get('/readyz', async (_request, response) => {
+    const health = await deps.health();
+    response.status(health.isReady ? 200 : 503).json(health);
+  });
+  return router.use(hideErrors(deps.logger));
+}
+
+/** Express would show a stack to the world. */
+function hideErrors(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    logger.error(toLogFields(error), 'a request ended unexpectedly');
+    if (response.headersSent) next(error);
+    else response.status(500).json({ code: 'unexpected', message: { ja: '予期しないエラーです。', en: 'An unexpected error.' } });
+  };
+}

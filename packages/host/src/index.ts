@@ -1,0 +1,14 @@
+export { createClounect } from './create-clounect.js';
+export { createJsonLogger } from './logging/create-json-logger.js';
+export { portTokens } from './port-tokens.js';
+export { roles } from './options.js';
+export { tenantSetupSchema } from './tenants/tenant-setup.js';
+
+export type { Clounect } from './create-clounect.js';
+export type { ClounectOptions, ClounectStore, Role } from './options.js';
+export type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
+export type { Health } from './create-health.js';
+export type { Logger, LogLevel } from './logging/logger.js';
+export type { PortTokens } from './port-tokens.js';
+export type { TenantSetup } from './tenants/tenant-setup.js';
+export type { TenantSetUp } from './tenants/set-up-tenant.js';

@@ -1,0 +1,57 @@
+import type { ActivityLog, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { Container } from 'inversify';
+import { z } from 'zod';
+import type { Logger } from './logging/logger.js';
+
+/** A store of your own (or one that is already open): the six ports, and what is to be done around them. */
+export interface ClounectStore {
+  readonly tenants: TenantRepository;
+  readonly inbox: ScheduleInbox;
+  readonly queue: WorkQueue;
+  readonly mappings: MappingRepository;
+  readonly activity: ActivityLog;
+  readonly secrets: SecretBox;
+  readonly migrate?: () => Promise<unknown>;
+  readonly close?: () => Promise<unknown>;
+}
+
+export const roles = ['intake', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+export const optionsSchema = z
+  .strictObject({
+    database: z.union([
+      /** PostgreSQL 15 or newer; any number of hosts on one database. */
+      z.strictObject({ url: z.string().regex(/^postgres(ql)?:\/\//, 'A PostgreSQL address begins with postgres://'), maxConnections: z.int().min(2).default(10) }),
+      /** PGlite, embedded: one host at a time; waits so long for the process that has the folder. */
+      z.strictObject({ folder: z.string().min(1), waitMs: z.int().min(0).default(10_000) }),
+      /** It stays yours: `stop()` does not close it. */
+      z.strictObject({ store: z.custom<ClounectStore>(isObject, 'not a store') }),
+    ]),
+    /** 32 bytes in base64, with which secrets are encrypted at rest; needed unless `database.store` is given. */
+    masterKey: z.base64().refine((key) => Buffer.from(key, 'base64').length === 32, 'The master key is 32 bytes in base64.').optional(),
+    /** `intake` takes webhooks in, `worker` carries them out. @default both */
+    roles: z.array(z.enum(roles)).min(1).default([...roles]),
+    worker: z
+      .strictObject({
+        /** Records at once. @default 8 */
+        concurrency: z.int().min(1).max(100).default(8),
+        /** Milliseconds until it looks for work of other processes. @default 250 */
+        pollMs: z.int().min(10).max(60_000).default(250),
+        /** Milliseconds that `stop()` waits for running records. @default 8000 */
+        drainMs: z.int().min(0).max(60_000).default(8_000),
+      })
+      .prefault({}),
+    /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
+    instance: z.string().min(1).max(100).optional(),
+    /** @default JSON lines on stdout */
+    logger: z.custom<Logger>(isObject, 'not a logger').optional(),
+    /** Called once everything is bound; whatever is rebound here (see `portTokens`) is used instead. */
+    bind: z.custom<(container: Container) => void>((value) => typeof value === 'function', 'not a function').optional(),
+  })
+  .refine(({ database, masterKey }) => 'store' in database || masterKey !== undefined, { path: ['masterKey'], message: 'A database needs a master key.' });
+
+export type ClounectOptions = z.input<typeof optionsSchema>;
+export type ParsedOptions = z.output<typeof optionsSchema>;

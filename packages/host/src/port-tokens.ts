@@ -1,0 +1,41 @@
+import type { ActivityLog, Clock, IdSource, MappingRepository, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import { sfaTokens } from '@clounect/justsfa-client/inversify';
+import { storeTokens } from '@clounect/kysely-store/inversify';
+import type { ServiceIdentifier } from 'inversify';
+import type { Logger } from './logging/logger.js';
+import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
+
+export interface PortTokens {
+  readonly tenants: ServiceIdentifier<TenantRepository>;
+  readonly inbox: ServiceIdentifier<ScheduleInbox>;
+  readonly queue: ServiceIdentifier<WorkQueue>;
+  readonly mappings: ServiceIdentifier<MappingRepository>;
+  readonly activity: ServiceIdentifier<ActivityLog>;
+  readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly connections: ServiceIdentifier<TenantConnections>;
+  readonly connectSfa: ServiceIdentifier<ConnectSfa>;
+  readonly connectGraph: ServiceIdentifier<ConnectGraph>;
+  readonly reader: ServiceIdentifier<WebhookReader>;
+  readonly clock: ServiceIdentifier<Clock>;
+  readonly ids: ServiceIdentifier<IdSource>;
+  readonly logger: ServiceIdentifier<Logger>;
+}
+
+const token = (name: string): symbol => Symbol.for(`@clounect/host/${name}`);
+
+/** Under what the container knows each port; rebind any of them in `options.bind`. */
+export const portTokens: PortTokens = {
+  tenants: storeTokens.tenants,
+  inbox: storeTokens.inbox,
+  queue: storeTokens.queue,
+  mappings: storeTokens.mappings,
+  activity: storeTokens.activity,
+  secrets: storeTokens.secrets,
+  connections: token('connections'),
+  connectSfa: token('connectSfa'),
+  connectGraph: token('connectGraph'),
+  reader: sfaTokens.WebhookReader,
+  clock: token('clock'),
+  ids: token('ids'),
+  logger: token('logger'),
+};

@@ -1,0 +1,25 @@
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from './read-environment.js';
+
+describe('readEnvironment', () => {
+  it('needs nothing: both roles on PGlite at 127.0.0.1:3000', () => {
+    const environment = readEnvironment({});
+    expect(environment).toMatchObject({ port: 3000, host: '127.0.0.1', roles: ['intake', 'worker'], masterKey: undefined });
+    expect(isAbsolute(environment.dataDir)).toBe(true);
+    expect(environment.database).toHaveProperty('folder');
+  });
+
+  it('takes PostgreSQL when its address is given, and an empty variable as not set', () => {
+    expect(readEnvironment({ DATABASE_URL: 'postgres://db.example/clounect' }).database).toEqual({ url: 'postgres://db.example/clounect' });
+    expect(readEnvironment({ DATABASE_URL: '', PORT: '' })).toMatchObject({ port: 3000, database: { folder: expect.any(String) as string } });
+  });
+
+  it.each([{ PORT: '70000' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
+    expect(() => readEnvironment(variables)).toThrowError(expect.objectContaining({ code: 'invalidEnvironment' }) as Error);
+  });
+
+  it('reads a list of roles with blanks', () => {
+    expect(readEnvironment({ CLOUNECT_ROLES: 'worker, intake' }).roles).toEqual(['worker', 'intake']);
+  });
+});

@@ -1,0 +1,53 @@
+import { join, resolve } from 'node:path';
+import { ClounectError } from '@clounect/core';
+import { z } from 'zod';
+import { roles, type ClounectOptions } from '../options.js';
+
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  /** The address to listen at; `0.0.0.0` for all of the machine's. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.clounect/host'),
+  DATABASE_URL: z.string().min(1).optional(),
+  CLOUNECT_ROLES: z
+    .string()
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(roles)).min(1))
+    .default([...roles]),
+  /** The path of a JSON file: an array of tenant setups. */
+  CLOUNECT_TENANTS: z.string().min(1).optional(),
+  CLOUNECT_MASTER_KEY: z.string().min(1).optional(),
+  CLOUNECT_INSTANCE: z.string().min(1).optional(),
+});
+
+export interface Environment {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly database: ClounectOptions['database'];
+  readonly roles: ClounectOptions['roles'];
+  readonly tenantsFile: string | undefined;
+  readonly masterKey: string | undefined;
+  readonly instance: string | undefined;
+}
+
+const waitForFolderMs = 5_000;
+
+/** An empty variable counts as not set. Throws `invalidEnvironment`. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw new ClounectError('invalidEnvironment', z.prettifyError(parsed.error));
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, CLOUNECT_ROLES, CLOUNECT_TENANTS, CLOUNECT_MASTER_KEY, CLOUNECT_INSTANCE } = parsed.data;
+  const dataDir = resolve(DATA_DIR);
+  return {
+    port: PORT,
+    host: HOST,
+    dataDir,
+    database: DATABASE_URL === undefined ? { folder: join(dataDir, 'database'), waitMs: waitForFolderMs } : { url: DATABASE_URL },
+    roles: CLOUNECT_ROLES,
+    tenantsFile: CLOUNECT_TENANTS,
+    masterKey: CLOUNECT_MASTER_KEY,
+    instance: CLOUNECT_INSTANCE,
+  };
+}

@@ -1,0 +1,36 @@
+import { createInMemoryGraph, createInMemoryStore } from '@clounect/core/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { createConnectSfa, connectGraph } from '../connect-outside.js';
+import { createIdSource } from '../create-id-source.js';
+import { systemClock } from '../system-clock.js';
+import { exampleSetup } from '../testing/example-setup.js';
+import { createTenantConnections } from './create-tenant-connections.js';
+import { setUpTenant } from './set-up-tenant.js';
+
+async function world() {
+  const ids = createIdSource();
+  const store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
+  const connections = { graph: () => Promise.resolve(createInMemoryGraph({ now: systemClock.now }).client) };
+  await setUpTenant({ ...store, connections, ids }, exampleSetup);
+  return store;
+}
+
+describe('a tenant\'s connections', () => {
+  it('are made of the settings, the present source and the secrets', async () => {
+    const store = await world();
+    const connectSfa = vi.fn(createConnectSfa());
+    const connections = createTenantConnections({ ...store, connectSfa, connectGraph });
+    expect(await connections.sfa('example')).toHaveProperty('readRecord');
+    expect(await connections.graph('example')).toHaveProperty('createEvent');
+    const [source] = store.raw().sources;
+    expect(connectSfa).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ apiKey: 'EXAMPLE-KEY', source }));
+  });
+
+  it('are refused by name for who is not known or lacks a secret', async () => {
+    const store = await world();
+    const connections = createTenantConnections({ ...store, secrets: { open: () => Promise.resolve(undefined) }, connectSfa: createConnectSfa(), connectGraph });
+    await expect(connections.graph('example')).rejects.toMatchObject({ code: 'secretMissing' });
+    const stranger = createTenantConnections({ ...store, connectSfa: createConnectSfa(), connectGraph });
+    await expect(stranger.sfa('nobody')).rejects.toMatchObject({ code: expect.stringMatching(/unknownTenant/) as string });
+  });
+});

@@ -1,0 +1,41 @@
+import { ClounectError, type GraphClient, type SecretBox, type SecretName, type SfaReader, type Source, type Tenant, type TenantConnections, type TenantRepository } from '@clounect/core';
+import { createConnectionCache } from './create-connection-cache.js';
+import { tenantSfaSchema } from './tenant-sfa.js';
+
+/** Opens one tenant's JUST.SFA table. */
+export type ConnectSfa = (connection: { readonly tenantId: string; readonly settings: unknown; readonly source: Source; readonly apiKey: string }) => SfaReader;
+/** Opens one tenant's calendars. */
+export type ConnectGraph = (connection: { readonly settings: unknown; readonly timeZone: string; readonly clientSecret: string }) => GraphClient;
+
+export interface TenantConnectionsPorts {
+  readonly tenants: Pick<TenantRepository, 'find'>;
+  readonly secrets: Pick<SecretBox, 'open'>;
+  readonly connectSfa: ConnectSfa;
+  readonly connectGraph: ConnectGraph;
+  /** Milliseconds of a clock that never goes back. @default performance.now */
+  readonly now?: () => number;
+}
+
+/** Throws `unknownTenant` and `secretMissing`; a client that was once made is shared until its settings change. */
+export function createTenantConnections({ tenants, secrets, connectSfa, connectGraph, now = () => performance.now() }: TenantConnectionsPorts): TenantConnections {
+  async function open(tenantId: string, name: SecretName): Promise<{ tenant: Tenant; secret: string }> {
+    const [tenant, secret] = await Promise.all([tenants.find(tenantId), secrets.open(tenantId, name)]);
+    if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+    if (secret === undefined) throw new ClounectError('secretMissing', `Tenant ${tenantId} has no ${name}; enter it in the settings.`);
+    return { tenant, secret };
+  }
+
+  return {
+    sfa: createConnectionCache(async (tenantId) => {
+      const { tenant, secret } = await open(tenantId, 'sfaApiKey');
+      const { source, ...settings } = tenantSfaSchema.parse(tenant.sfa);
+      const connection = { tenantId, settings, source: { ...source, tenantId, sourceId: tenant.sourceId }, apiKey: secret };
+      return { ingredients: connection, connect: () => connectSfa(connection) };
+    }, now),
+    graph: createConnectionCache(async (tenantId) => {
+      const { tenant, secret } = await open(tenantId, 'graphClientSecret');
+      const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
+      return { ingredients: connection, connect: () => connectGraph(connection) };
+    }, now),
+  };
+}

@@ -1,0 +1,156 @@
+import { policiesSchema, type Claim, type StoredRecord } from '@clounect/core';
+import { createInMemoryStore, type InMemoryStore } from '@clounect/core/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createIdSource } from '../create-id-source.js';
+import { systemClock } from '../system-clock.js';
+import { createSignal } from './create-signal.js';
+import { createWorker, type Worker, type WorkerPorts } from './create-worker.js';
+
+const tenant = { tenantId: 'example', name: '例示商事', webhookId: 'w', direction: 'oneWay', isPaused: false, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse({}), sfa: {}, graph: {} } as const;
+const silent = { debug: () => undefined, info: () => undefined, warn: vi.fn(), error: vi.fn() };
+const ids = createIdSource();
+
+let store: InMemoryStore;
+let sourceId: string;
+let worker: Worker | undefined;
+
+beforeEach(async () => {
+  silent.error.mockClear();
+  silent.warn.mockClear();
+  store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
+  await store.tenants.put(tenant);
+  ({ sourceId } = await store.tenants.useSource('example', { host: 'h', table: 't', scheduleField: 's', settings: {} }));
+});
+
+afterEach(() => worker?.stop(0));
+
+const accept = (...recordIds: string[]): Promise<void> =>
+  store.inbox.accept(recordIds.map((recordId) => ({ tenantId: 'example', sourceId, recordId, body: '{}', isSigned: true })));
+
+const finish = (stored: StoredRecord): Promise<unknown> =>
+  store.mappings.commit(stored.claim, { settledNotices: stored.notices.map(({ noticeId }) => noticeId), finish: {} });
+
+function startWorker(overrides: Partial<WorkerPorts> = {}, settings: { concurrency?: number; pollMs?: number } = {}): WorkerPorts['signal'] {
+  const signal = overrides.signal ?? createSignal();
+  const ports = { queue: store.queue, mappings: store.mappings, activity: store.activity, sync: finish, clock: systemClock, ids, logger: silent, signal, ...overrides };
+  worker = createWorker(ports, { name: 'worker-1', concurrency: 8, pollMs: 20, ...settings });
+  worker.start();
+  return signal;
+}
+
+const isAllDone = (): boolean => store.raw().work.every(({ dirty, done }) => dirty === done);
+
+describe('the worker', () => {
+  it('carries out what it finds, each record once', async () => {
+    await accept('1', '2', '3');
+    const sync = vi.fn(finish);
+    startWorker({ sync });
+    await vi.waitUntil(isAllDone);
+    expect(sync.mock.calls.map(([{ claim }]) => claim.recordId).sort()).toEqual(['1', '2', '3']);
+  });
+
+  it('begins at once when it is told, however long its poll takes', async () => {
+    const signal = startWorker({}, { pollMs: 60_000 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await accept('1');
+    signal.ring();
+    await vi.waitUntil(isAllDone, { timeout: 200 });
+  });
+
+  it('claims no more than it has free slots, and again as soon as one is free', async () => {
+    await accept('1', '2', '3', '4', '5');
+    let running = 0;
+    let most = 0;
+    const sync = async (stored: StoredRecord): Promise<unknown> => {
+      most = Math.max(most, (running += 1));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      running -= 1;
+      return finish(stored);
+    };
+    startWorker({ sync }, { concurrency: 2, pollMs: 60_000 });
+    await vi.waitUntil(isAllDone, { timeout: 500 });
+    expect(most).toBe(2);
+  });
+
+  it('loads the evidence of a batch once, after the claim', async () => {
+    await accept('1', '2', '3');
+    const order: string[] = [];
+    const queue = { ...store.queue, claim: (...given: Parameters<typeof store.queue.claim>) => store.queue.claim(...given).finally(() => order.push('claimed')) };
+    const load = vi.fn((claims: readonly Claim[]) => (order.push(`loaded ${claims.length}`), store.mappings.load(claims)));
+    startWorker({ queue, mappings: { load } });
+    await vi.waitUntil(isAllDone);
+    expect(order.slice(0, 2)).toEqual(['claimed', 'loaded 3']);
+  });
+
+  it('gives a record back and notes a code when something unexpected happens, and goes on with the others', async () => {
+    await accept('1', '2');
+    startWorker({ sync: (stored) => (stored.claim.recordId === '1' ? Promise.reject(new TypeError('of 山田')) : finish(stored)) });
+    await vi.waitUntil(() => store.raw().activity.length > 0);
+    expect(store.raw().activity).toMatchObject([{ recordId: '1', kind: 'notice', result: 'retrying', code: 'unexpected' }]);
+    expect(JSON.stringify(store.raw().activity)).not.toContain('山田');
+    expect(store.raw().work.find(({ recordId }) => recordId === '1')).toMatchObject({ attempts: 1 });
+    await vi.waitUntil(() => store.raw().work.some(({ recordId, dirty, done }) => recordId === '2' && dirty === done));
+  });
+
+  it('goes on when the database was gone for a while', async () => {
+    await accept('1');
+    let isGone = true;
+    const claim: typeof store.queue.claim = (...given) => (isGone ? Promise.reject(new Error('connection refused')) : store.queue.claim(...given));
+    startWorker({ queue: { ...store.queue, claim } });
+    await vi.waitUntil(() => silent.error.mock.calls.length >= 2);
+    expect(worker?.isAlive()).toBe(true);
+    isGone = false;
+    await vi.waitUntil(isAllDone);
+  });
+
+  it('also goes on when a whole batch could not be loaded', async () => {
+    await accept('1');
+    let failures = 1;
+    startWorker({ mappings: { load: (claims) => (failures-- > 0 ? Promise.reject(new Error('gone')) : store.mappings.load(claims)) } });
+    await vi.waitUntil(() => store.raw().work[0]?.attempts === 1);
+    expect(worker?.isAlive()).toBe(true);
+  });
+
+  it('prolongs the leases of what takes long', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      await accept('1');
+      const extend = vi.fn(store.queue.extend);
+      const released = Promise.withResolvers<undefined>();
+      startWorker({ queue: { ...store.queue, extend }, sync: (stored) => released.promise.then(() => finish(stored)) });
+      await vi.waitUntil(() => store.raw().work[0]?.leasedUntil !== undefined);
+      vi.advanceTimersByTime(3_000);
+      expect(extend).toHaveBeenCalledOnce();
+      released.resolve(undefined);
+      await vi.waitUntil(isAllDone);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('lets what runs finish before it stops, and claims nothing more', async () => {
+    await accept('1');
+    let isRunning = false;
+    startWorker({
+      sync: async (stored) => {
+        isRunning = true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return finish(stored);
+      },
+    });
+    await vi.waitUntil(() => isRunning);
+    const stopping = worker?.stop(1_000);
+    await accept('2');
+    await stopping;
+    expect(store.raw().work.map(({ recordId, dirty, done }) => [recordId, dirty === done])).toEqual([['1', true], ['2', false]]);
+    expect(worker?.isAlive()).toBe(false);
+  });
+
+  it('gives back what takes longer than it may wait', async () => {
+    await accept('1');
+    startWorker({ sync: () => new Promise(() => undefined) });
+    await vi.waitUntil(() => store.raw().work[0]?.leasedUntil !== undefined);
+    await worker?.stop(20);
+    expect(store.raw().work[0]?.leasedUntil).toBeUndefined();
+  });
+});

@@ -1,0 +1,129 @@
+import { ClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type WorkQueue } from '@clounect/core';
+import { codeOf, toLogFields } from '../logging/to-log-fields.js';
+import type { Logger } from '../logging/logger.js';
+import { claimId } from './claim-id.js';
+import { startHeartbeat } from './start-heartbeat.js';
+import type { Signal } from './create-signal.js';
+
+export interface WorkerPorts {
+  readonly queue: WorkQueue;
+  readonly mappings: Pick<MappingRepository, 'load'>;
+  readonly activity: Pick<ActivityLog, 'note'>;
+  /** Brings one record into step; see `syncRecord`. */
+  readonly sync: (stored: StoredRecord) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  /** Rings when something was accepted in this process. */
+  readonly signal: Signal;
+}
+
+export interface WorkerSettings {
+  readonly name: string;
+  /** Records at once. */
+  readonly concurrency: number;
+  /** How long at most until it looks for work that it was not told of. */
+  readonly pollMs: number;
+}
+
+export interface Worker {
+  start(): void;
+  /** Whether its loop still turns. */
+  isAlive(): boolean;
+  /** Claims nothing more and lets what runs finish; what takes longer is given back. */
+  stop(drainMs: number): Promise<void>;
+}
+
+const longestTurnMs = 15_000;
+const longestBackOffMs = 5_000;
+
+/** Claims records and runs them, each in its own slot, until it is stopped. A database that is gone only slows it down. */
+export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Worker {
+  const { queue, signal, logger } = ports;
+  const running = new Map<Claim, Promise<void>>();
+  let isStopping = false;
+  let turnedAt = 0;
+  let failures = 0;
+  let loop: Promise<void> | undefined;
+  let heartbeat: { stop(): void } | undefined;
+
+  async function turnUntilStopped(): Promise<void> {
+    while (!isStopping) {
+      turnedAt = performance.now();
+      await signal.wait(await turn());
+    }
+  }
+
+  /** Answers for how long nothing is to be expected. */
+  async function turn(): Promise<number> {
+    try {
+      const free = settings.concurrency - running.size;
+      if (free <= 0) return settings.pollMs;
+      const claims = await queue.claim(settings.name, free);
+      run(claims);
+      const dueInMs = claims.length === 0 ? await queue.nextDueInMs() : undefined;
+      failures = 0;
+      return dueInMs === undefined || dueInMs <= 0 ? settings.pollMs : Math.min(dueInMs, settings.pollMs);
+    } catch (error) {
+      failures += 1;
+      logger.error(toLogFields(error), 'the worker cannot claim records; it tries again');
+      return Math.min(50 * 2 ** failures, longestBackOffMs);
+    }
+  }
+
+  function run(claims: readonly Claim[]): void {
+    if (claims.length === 0) return;
+    // One query for all, begun after the claim has ended (rule 10).
+    const evidence = ports.mappings.load(claims);
+    for (const claim of claims) {
+      const done = runOne(claim, evidence).finally(() => {
+        running.delete(claim);
+        signal.ring();
+      });
+      running.set(claim, done);
+    }
+  }
+
+  async function runOne(claim: Claim, evidence: Promise<readonly StoredRecord[]>): Promise<void> {
+    try {
+      const stored = (await evidence).find((record) => claimId(record.claim) === claimId(claim));
+      if (stored === undefined) throw new ClounectError('recordGone', 'A claimed record was not found in the store.');
+      await ports.sync(stored);
+    } catch (error) {
+      await giveBack(claim, error);
+    }
+  }
+
+  async function giveBack(claim: Claim, error: unknown): Promise<void> {
+    const { tenantId, sourceId, recordId, attempts } = claim;
+    logger.error({ tenantId, sourceId, recordId, attempts, ...toLogFields(error) }, 'a record ended unexpectedly; it is tried again');
+    const detail = error instanceof ClounectError ? error.message : 'unexpected error; see the log of the host';
+    const entry = { activityId: ports.ids.next(), at: ports.clock.now(), kind: 'notice', result: 'retrying', code: codeOf(error), detail } as const;
+    try {
+      await queue.abandon(claim);
+      await ports.activity.note([{ ...entry, tenantId, sourceId, recordId }]);
+    } catch (failure) {
+      logger.error({ tenantId, recordId, ...toLogFields(failure) }, 'a record could not be given back; its lease runs out');
+    }
+  }
+
+  return {
+    start: () => {
+      heartbeat ??= startHeartbeat(queue, () => [...running.keys()], logger);
+      loop ??= turnUntilStopped();
+    },
+    isAlive: () => loop !== undefined && !isStopping && performance.now() - turnedAt < longestTurnMs,
+    stop: async (drainMs) => {
+      isStopping = true;
+      signal.ring();
+      await loop;
+      await Promise.race([Promise.all(running.values()), after(drainMs)]);
+      heartbeat?.stop();
+      for (const claim of running.keys()) await giveBack(claim, new ClounectError('stoppedBefore', 'The host was stopped before the record was in step.'));
+    },
+  };
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

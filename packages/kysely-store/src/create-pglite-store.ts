@@ -1,0 +1,39 @@
+import { createStore } from './create-store.js';
+import { Kysely, PGliteDialect } from 'kysely';
+import { lockFolder } from './lock-folder.js';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from './database.js';
+import type { Store, StoreOptions } from './create-store.js';
+
+export interface PgliteStoreOptions extends StoreOptions {
+  /** Made when it is missing; on a local disk. Without it everything is kept in memory and lost. */
+  readonly folder?: string | undefined;
+  /** How long to wait for another process that has the folder open. Milliseconds. @default 0 */
+  readonly waitMs?: number | undefined;
+}
+
+/**
+ * A store in a folder, without a server, for one process. A commit is on disk when it resolves.
+ * @throws ClounectError `folderInUse` when another process has the folder open; the message names its pid.
+ */
+export async function createPgliteStore({ folder, waitMs = 0, ...options }: PgliteStoreOptions): Promise<Store> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const lock = folder === undefined ? undefined : await lockFolder(folder, { waitMs });
+  try {
+    const { PGlite } = await import('@electric-sql/pglite');
+    const pglite = await (folder === undefined ? PGlite.create() : PGlite.create(join(folder, 'pgdata'), { relaxedDurability: false }));
+    const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+    return {
+      ...createStore(db, options),
+      async close() {
+        await db.destroy();
+        if (!pglite.closed) await pglite.close();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}

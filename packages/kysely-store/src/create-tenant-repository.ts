@@ -1,0 +1,126 @@
+import { ClounectError } from '@clounect/core';
+import { findWebhookTargets } from './find-webhook-targets.js';
+import { groupCalls } from './group-calls.js';
+import { markAffected, markClaimed } from './mark-affected.js';
+import { sql } from 'kysely';
+import { toJson } from './storable.js';
+import { toSource, toTenant, toUserLink } from './to-tenant.js';
+import { transact } from './transact.js';
+import type { Executor } from './database.js';
+import type { Seal } from './sealed.js';
+import type { Source, Tenant, TenantRepository, UserLink, WebhookTarget } from '@clounect/core';
+
+export function createTenantRepository(db: Executor, seal: Seal, nextId: () => string): TenantRepository {
+  const findByWebhook = groupCalls<string, WebhookTarget | undefined>((webhookIds) => findWebhookTargets(db, seal, webhookIds));
+
+  return {
+    findByWebhook,
+    find: (tenantId) => findTenant(db, tenantId),
+    async put(tenant) {
+      await putTenant(db, tenant, nextId());
+      return await existing(db, tenant.tenantId);
+    },
+    useSource: (tenantId, source) => transact(db, (transaction) => useSource(transaction, tenantId, source, nextId())),
+    links: (tenantId) => linksOf(db, tenantId),
+    async putLinks(tenantId, links) {
+      await transact(db, async (transaction) => {
+        await existing(transaction, tenantId);
+        const replaced = (await linksOf(transaction, tenantId)).filter(({ linkId }) => links.some((link) => link.linkId === linkId));
+        // Work rows first, other tables after (rule 15).
+        await markAffected(transaction, tenantId, [...replaced, ...links]);
+        await upsertLinks(transaction, tenantId, links);
+      });
+      await transact(db, (transaction) => markClaimed(transaction, tenantId));
+    },
+    async removeLinks(tenantId, linkIds) {
+      if (linkIds.length === 0) return;
+      await transact(db, async (transaction) => {
+        const removed = (await linksOf(transaction, tenantId)).filter(({ linkId }) => linkIds.includes(linkId));
+        await markAffected(transaction, tenantId, removed);
+        await transaction.deleteFrom('user_link').where('tenant_id', '=', tenantId).where('link_id', 'in', linkIds).execute();
+      });
+      await transact(db, (transaction) => markClaimed(transaction, tenantId));
+    },
+  };
+}
+
+async function findTenant(db: Executor, tenantId: string): Promise<Tenant | undefined> {
+  const { rows } = await sql`
+    select tenant.*, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
+    from tenant where tenant_id = ${tenantId}
+  `.execute(db);
+  return rows[0] === undefined ? undefined : toTenant(rows[0]);
+}
+
+async function existing(db: Executor, tenantId: string): Promise<Tenant> {
+  const tenant = await findTenant(db, tenantId);
+  if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+  return tenant;
+}
+
+async function putTenant(db: Executor, tenant: Parameters<TenantRepository['put']>[0], newEpoch: string): Promise<void> {
+  const settings = {
+    name: tenant.name,
+    webhook_id: tenant.webhookId,
+    webhook_header: tenant.webhookHeader ?? null,
+    direction: tenant.direction,
+    is_paused: tenant.isPaused,
+    time_zone: tenant.timeZone,
+    policies: toJson(tenant.policies),
+    sfa: toJson(tenant.sfa),
+    graph: toJson(tenant.graph),
+  };
+  await db
+    .insertInto('tenant')
+    .values({ tenant_id: tenant.tenantId, epoch: newEpoch, ...settings })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(settings))
+    .execute();
+}
+
+async function useSource(db: Executor, tenantId: string, source: Parameters<TenantRepository['useSource']>[1], newId: string): Promise<Source> {
+  await existing(db, tenantId);
+  const settings = { settings: toJson(source.settings) };
+  const row = await db
+    .insertInto('source')
+    .values({
+      tenant_id: tenantId,
+      source_id: newId,
+      host: source.host,
+      table_name: source.table,
+      schedule_field: source.scheduleField,
+      ...settings,
+    })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'host', 'table_name', 'schedule_field']).doUpdateSet(settings))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await db.updateTable('tenant').set({ source_id: row.source_id }).where('tenant_id', '=', tenantId).execute();
+  return toSource(row);
+}
+
+async function linksOf(db: Executor, tenantId: string): Promise<readonly UserLink[]> {
+  const rows = await db.selectFrom('user_link').selectAll().where('tenant_id', '=', tenantId).orderBy('link_id').execute();
+  return rows.map(toUserLink);
+}
+
+async function upsertLinks(db: Executor, tenantId: string, links: readonly UserLink[]): Promise<void> {
+  const byId = new Map(links.map((link) => [link.linkId, link]));
+  const rows = [...byId.values()].map((link) => ({
+    link_id: link.linkId,
+    name: link.name,
+    sfa_user_id: link.sfaUserId,
+    mail: link.mail,
+    mailbox_id: link.mailboxId ?? null,
+    is_on: link.isOn,
+  }));
+  await sql`
+    insert into user_link (tenant_id, link_id, name, sfa_user_id, mail, mailbox_id, is_on)
+    select ${tenantId}, link_id, name, sfa_user_id, mail, mailbox_id, is_on
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as link (
+      link_id text, name text, sfa_user_id text, mail text, mailbox_id text, is_on boolean
+    )
+    order by link_id collate "C"
+    on conflict (tenant_id, link_id) do update set
+      name = excluded.name, sfa_user_id = excluded.sfa_user_id, mail = excluded.mail,
+      mailbox_id = excluded.mailbox_id, is_on = excluded.is_on
+  `.execute(db);
+}

@@ -1,0 +1,38 @@
+import { contextOf } from './create-secret-box.js';
+import { sql } from 'kysely';
+import { toTenant } from './to-tenant.js';
+import { z } from 'zod';
+import type { Executor } from './database.js';
+import type { Outcome } from './group-calls.js';
+import type { Seal } from './sealed.js';
+import type { WebhookTarget } from '@clounect/core';
+
+const secretColumns = z.object({ key_id: z.string(), sealed: z.string() });
+
+/** The tenants of these webhook addresses with their secrets, one statement for all; unknown addresses get `undefined`. */
+export async function findWebhookTargets(
+  db: Executor,
+  seal: Seal,
+  webhookIds: readonly string[],
+): Promise<readonly Outcome<WebhookTarget | undefined>[]> {
+  const { rows } = await sql<{ webhook_id: string }>`
+    select tenant.*, secret.key_id, secret.sealed, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
+    from tenant left join secret on secret.tenant_id = tenant.tenant_id and secret.name = 'webhookSecret'
+    where webhook_id = any(${[...new Set(webhookIds)]}::text[])
+  `.execute(db);
+  const found = new Map(rows.map((row) => [row.webhook_id, toOutcome(seal, row)]));
+  return webhookIds.map((webhookId) => found.get(webhookId) ?? { value: undefined });
+}
+
+function toOutcome(seal: Seal, row: unknown): Outcome<WebhookTarget> {
+  try {
+    const tenant = toTenant(row);
+    const secret = secretColumns.safeParse(row).data;
+    if (tenant.webhookHeader === undefined || secret === undefined) return { value: { tenant } };
+    const sealed = { keyId: secret.key_id, sealed: secret.sealed };
+    return { value: { tenant, secret: seal.unseal(sealed, contextOf(tenant.tenantId, 'webhookSecret')) } };
+  } catch (error) {
+    // One tenant's unreadable row is not another's failure.
+    return { error };
+  }
+}

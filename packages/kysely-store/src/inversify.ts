@@ -1,0 +1,35 @@
+import { ContainerModule } from 'inversify';
+import type { ActivityLog, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ServiceIdentifier } from 'inversify';
+import type { Store } from './create-store.js';
+
+export const storeTokens: {
+  readonly store: ServiceIdentifier<Store>;
+  readonly tenants: ServiceIdentifier<TenantRepository>;
+  readonly inbox: ServiceIdentifier<ScheduleInbox>;
+  readonly queue: ServiceIdentifier<WorkQueue>;
+  readonly mappings: ServiceIdentifier<MappingRepository>;
+  readonly activity: ServiceIdentifier<ActivityLog>;
+  readonly secrets: ServiceIdentifier<SecretBox>;
+} = {
+  store: Symbol.for('@clounect/kysely-store/store'),
+  tenants: Symbol.for('@clounect/kysely-store/tenants'),
+  inbox: Symbol.for('@clounect/kysely-store/inbox'),
+  queue: Symbol.for('@clounect/kysely-store/queue'),
+  mappings: Symbol.for('@clounect/kysely-store/mappings'),
+  activity: Symbol.for('@clounect/kysely-store/activity'),
+  secrets: Symbol.for('@clounect/kysely-store/secrets'),
+};
+
+/** Binds a store that the composition opened, and each of its ports. */
+export function createStoreModule(store: Store): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(storeTokens.store).toConstantValue(store);
+    bind(storeTokens.tenants).toConstantValue(store.tenants);
+    bind(storeTokens.inbox).toConstantValue(store.inbox);
+    bind(storeTokens.queue).toConstantValue(store.queue);
+    bind(storeTokens.mappings).toConstantValue(store.mappings);
+    bind(storeTokens.activity).toConstantValue(store.activity);
+    bind(storeTokens.secrets).toConstantValue(store.secrets);
+  });
+}

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { toHeldRecord, toMapping } from './to-mapping.js';
+import { toSource, toTenant, toUserLink } from './to-tenant.js';
+import { z } from 'zod';
+import type { Claim, StoredRecord } from '@clounect/core';
+import type { Executor } from './database.js';
+
+/** One row of any of the tables, as JSON. */
+interface Evidence {
+  readonly kind: 'tenant' | 'source' | 'link' | 'work' | 'held' | 'notice' | 'mapping';
+  readonly row: unknown;
+}
+
+/** Everything about the claimed records in one statement, and so in one snapshot that is later than the claim (rule 10). */
+export async function loadRecords(db: Executor, claims: readonly Claim[]): Promise<readonly StoredRecord[]> {
+  if (claims.length === 0) return [];
+  const { rows } = await sql<Evidence>`
+    with claimed as (
+      select distinct tenant_id collate "C" as tenant_id, source_id collate "C" as source_id, record_id collate "C" as record_id
+      from unnest(
+        ${claims.map((claim) => claim.tenantId)}::text[],
+        ${claims.map((claim) => claim.sourceId)}::text[],
+        ${claims.map((claim) => claim.recordId)}::text[]
+      ) as claim (tenant_id, source_id, record_id)
+    )
+    select 'tenant' as kind, row_to_json(t) as row from (
+      select tenant.*, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
+      from tenant where tenant_id in (select tenant_id from claimed)
+    ) as t
+    union all
+    select 'source', row_to_json(s) from source s where (tenant_id, source_id) in (select tenant_id, source_id from claimed)
+    union all
+    select 'link', row_to_json(l) from (
+      select * from user_link where tenant_id in (select tenant_id from claimed) order by link_id
+    ) as l
+    union all
+    select 'work', row_to_json(w) from (
+      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted,
+        to_char(statement_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as now
+      from work join claimed using (tenant_id, source_id, record_id)
+    ) as w
+    union all
+    select 'held', row_to_json(h) from (select schedule.* from schedule join claimed using (tenant_id, source_id, record_id)) as h
+    union all
+    select 'notice', row_to_json(n) from (
+      select tenant_id, source_id, record_id, notice_id, body, is_signed
+      from inbox join claimed using (tenant_id, source_id, record_id) order by notice_id
+    ) as n
+    union all
+    select 'mapping', row_to_json(m) from (select mapping.* from mapping join claimed using (tenant_id, source_id, record_id)) as m
+  `.execute(db);
+  return assemble(claims, rows);
+}
+
+const owner = z.object({ tenant_id: z.string(), source_id: z.string().optional(), record_id: z.string().optional() });
+const workRow = z.object({ is_doubted: z.boolean(), now: z.string() });
+const noticeRow = z.object({ notice_id: z.number(), body: z.string(), is_signed: z.boolean() });
+
+function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly StoredRecord[] {
+  const byOwner = Map.groupBy(rows, ({ kind, row }) => {
+    const { tenant_id, source_id, record_id } = owner.parse(row);
+    // A tenant names its present source, which is not part of its key.
+    return keyOf(kind, ...(kind === 'tenant' || kind === 'link' ? [tenant_id] : [tenant_id, source_id, record_id]));
+  });
+  return claims.flatMap((claim) => {
+    const { tenantId, sourceId, recordId } = claim;
+    const rowsOf = (kind: Evidence['kind'], ...key: readonly string[]) => (byOwner.get(keyOf(kind, ...key)) ?? []).map(({ row }) => row);
+    const [tenant] = rowsOf('tenant', tenantId);
+    const [source] = rowsOf('source', tenantId, sourceId);
+    const [work] = rowsOf('work', tenantId, sourceId, recordId);
+    if (tenant === undefined || source === undefined || work === undefined) return [];
+    return readable(() => {
+      const { is_doubted, now } = workRow.parse(work);
+      const [held] = rowsOf('held', tenantId, sourceId, recordId);
+      return {
+        claim,
+        tenant: toTenant(tenant),
+        source: toSource(source),
+        links: rowsOf('link', tenantId).map(toUserLink),
+        held: held === undefined ? undefined : toHeldRecord(held),
+        notices: rowsOf('notice', tenantId, sourceId, recordId).map(toNotice),
+        isDoubted: is_doubted,
+        mappings: rowsOf('mapping', tenantId, sourceId, recordId).map(toMapping),
+        now,
+      };
+    });
+  });
+}
+
+/** What a newer version wrote and this one can't understand is left to the newer one; the other records go on. */
+function readable(read: () => StoredRecord): readonly StoredRecord[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (error instanceof z.ZodError) return [];
+    throw error;
+  }
+}
+
+function toNotice(row: unknown) {
+  const { notice_id, body, is_signed } = noticeRow.parse(row);
+  return { noticeId: String(notice_id), body, isSigned: is_signed };
+}
+
+function keyOf(...parts: readonly (string | undefined)[]): string {
+  return JSON.stringify(parts.filter((part) => part !== undefined));
+}

@@ -1,0 +1,23 @@
+import { ClounectError } from '@clounect/core';
+import { Migrator } from 'kysely/migration';
+import * as initial from './migrations/0001-initial.js';
+import type { Executor } from './database.js';
+
+/** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
+const migrations = { '0001-initial': initial };
+
+/**
+ * Brings the schema up to date. Hosts that start at once wait for each other (an advisory lock on PostgreSQL, the folder's
+ * lock on PGlite).
+ * @throws ClounectError `migrationFailed`; then nothing of the failed step was changed.
+ */
+export async function migrate(db: Executor): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: 'clounect_migration',
+    migrationLockTableName: 'clounect_migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+}

@@ -1,0 +1,98 @@
+import { toHeldRecord, toMapping } from '../to-mapping.js';
+import { toInstantText } from '../storable.js';
+import { toSource, toTenant, toUserLink } from '../to-tenant.js';
+import { z } from 'zod';
+import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing';
+
+/** One statement on the database, past the store. */
+export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
+
+const tables = 'tenant, source, user_link, work, inbox, schedule, mapping, activity, explanation, secret, webhook_seen, held_deletion';
+
+/** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
+export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
+  await query(`truncate ${tables} restart identity`);
+  const { tenants, inbox, queue, mappings, activity, secrets } = store;
+  return {
+    ...{ tenants, inbox, queue, mappings, activity, secrets },
+    raw: () => readRows(query),
+    async elapse(milliseconds) {
+      const past = `- interval '${milliseconds} milliseconds'`;
+      await query(`update work set
+        not_before = case when not_before < '9000-01-01' then not_before ${past} else not_before end,
+        wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}`);
+    },
+  };
+}
+
+/** Every row of every table as one text. */
+export async function dump(query: Query): Promise<string> {
+  const rows = await Promise.all(tables.split(', ').map((table) => query(`select * from ${table}`)));
+  return JSON.stringify(rows);
+}
+
+const instant = z.date().transform(toInstantText);
+const optionalInstant = z
+  .date()
+  .nullable()
+  .transform((date) => (date === null ? undefined : toInstantText(date)));
+const key = { tenant_id: z.string(), source_id: z.string(), record_id: z.string() };
+
+const workRow = z
+  .object({
+    ...key,
+    dirty: z.number(),
+    done: z.number(),
+    sfa_doubt: z.number(),
+    sfa_settled: z.number(),
+    fence: z.number(),
+    attempts: z.number(),
+    not_before: instant,
+    wake_at: optionalInstant,
+    leased_until: optionalInstant,
+    claimed_at: optionalInstant,
+    worker: z.string().nullable(),
+  })
+  .transform((row) => ({
+    ...keyOf(row),
+    dirty: row.dirty,
+    done: row.done,
+    sfaDoubt: row.sfa_doubt,
+    sfaSettled: row.sfa_settled,
+    fence: row.fence,
+    attempts: row.attempts,
+    notBefore: row.not_before,
+    wakeAt: row.wake_at,
+    leasedUntil: row.leased_until,
+    claimedAt: row.claimed_at,
+    worker: row.worker ?? undefined,
+  }));
+
+const noticeRow = z
+  .object({ ...key, notice_id: z.coerce.string(), body: z.string(), is_signed: z.boolean() })
+  .transform((row) => ({ ...keyOf(row), noticeId: row.notice_id, body: row.body, isSigned: row.is_signed }));
+
+const seenRow = z
+  .object({ tenant_id: z.string(), at: instant, unsigned_at: optionalInstant, incomplete_at: optionalInstant })
+  .transform((row) => ({ tenantId: row.tenant_id, at: row.at, unsignedAt: row.unsigned_at, incompleteAt: row.incomplete_at }));
+
+function keyOf(row: { readonly tenant_id: string; readonly source_id: string; readonly record_id: string }) {
+  return { tenantId: row.tenant_id, sourceId: row.source_id, recordId: row.record_id };
+}
+
+async function readRows(query: Query): Promise<RawRows> {
+  const activity = z.object({ entry: z.custom<RawRows['activity'][number]>() });
+  const explanations = z.object({ explanation: z.custom<RawRows['explanations'][number]>() });
+  return {
+    tenants: (await query('select *, 0 as source_count from tenant')).map(toTenant),
+    sources: (await query('select * from source')).map(toSource),
+    links: (await query('select * from user_link order by link_id')).map(toUserLink),
+    work: (await query('select * from work')).map((row) => workRow.parse(row)),
+    notices: (await query('select * from inbox order by notice_id')).map((row) => noticeRow.parse(row)),
+    held: (await query('select * from schedule')).map((row) => ({ ...keyOf(z.object(key).parse(row)), ...toHeldRecord(row) })),
+    mappings: (await query('select * from mapping')).map(toMapping),
+    activity: (await query('select entry from activity order by seq')).map((row) => activity.parse(row).entry),
+    explanations: (await query('select explanation from explanation order by seq')).map((row) => explanations.parse(row).explanation),
+    seen: (await query('select * from webhook_seen')).map((row) => seenRow.parse(row)),
+  };
+}
