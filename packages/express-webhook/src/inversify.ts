@@ -27,10 +27,9 @@ export function createWebhookModule(bound: WebhookBindings): ContainerModule {
           reader: Bound['reader'],
           activity: Bound['activity'],
           clock: Bound['clock'],
-          ids: Bound['ids'],
           onFailure: OnFailure,
-        ) => createExpressWebhook({ tenants, inbox, reader, activity, clock, ids, isSameSecret, onFailure }),
-        [bound.tenants, bound.inbox, bound.reader, bound.activity, bound.clock, bound.ids, bound.onFailure],
+        ) => createExpressWebhook({ tenants, inbox, reader, activity, clock, isSameSecret, onFailure }),
+        [bound.tenants, bound.inbox, bound.reader, bound.activity, bound.clock, bound.onFailure],
       )
       .inSingletonScope();
   });

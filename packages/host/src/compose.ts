@@ -83,14 +83,14 @@ function outsideModule(logger: Logger): ContainerModule {
 }
 
 function webhookModule(signal: Signal): ContainerModule {
-  const { tenants, reader, activity, clock, ids } = portTokens;
+  const { tenants, reader, activity, clock } = portTokens;
   return new ContainerModule((options) => {
     options.bind(ringingInbox).toResolvedValue((inbox: ScheduleInbox) => ringWhenAccepted(inbox, signal), [portTokens.inbox]);
     options.bind(onFailure).toResolvedValue(
       (logger: Logger) => (error: unknown) => logger.error(toLogFields(error), 'a webhook could not be stored; its sender was told 503'),
       [portTokens.logger],
     );
-    void createWebhookModule({ tenants, inbox: ringingInbox, reader, activity, clock, ids, onFailure }).load(options);
+    void createWebhookModule({ tenants, inbox: ringingInbox, reader, activity, clock, onFailure }).load(options);
   });
 }
 

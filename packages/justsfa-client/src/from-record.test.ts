@@ -51,7 +51,7 @@ describe('fromRow', () => {
 
   it.each([
     ['the title', missingTitle, 'title'],
-    ['the schedule', { ...record, [schedule]: undefined }, 'period, participants'],
+    ['the schedule', { ...record, [schedule]: undefined }, 'period (field_1000000001), participants (field_1000000001)'],
   ])('is malformed when it does not show %s: missing is not empty', (_what, values, names) => {
     const outcome = fromRow(row(JSON.parse(JSON.stringify(values))), schedule, exampleSettings());
     expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'malformed', detail: expect.stringContaining(names) } });

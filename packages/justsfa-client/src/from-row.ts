@@ -15,7 +15,11 @@ export function fromRow(row: Row, scheduleField: string, settings: SourceSetting
   const found = schedule.value;
   if (!isComplete(found)) {
     const missing = scheduleMembers.filter((member) => found[member] === undefined);
-    return malformed(`the row doesn't show: ${missing.join(', ')}`);
+    return malformed(`the row doesn't show: ${missing.map((member) => `${member} (${identifierOf(member, scheduleField, settings)})`).join(', ')}`);
   }
   return done({ recordId: row.recordId, version: toVersion(row.updatedAt), schedule: found, link: toLink(row.recordLink) });
+}
+
+function identifierOf(member: (typeof scheduleMembers)[number], scheduleField: string, { fields }: SourceSettings): string {
+  return member === 'period' || member === 'participants' ? scheduleField : (fields[member] ?? '');
 }

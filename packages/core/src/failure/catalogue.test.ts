@@ -10,6 +10,6 @@ it('explains every failure code, with cause and cure in Japanese and English', (
   }
 });
 
-it('reads an unknown code as a defect, also one that is named like a member of every object', () => {
-  expect(explainCode('toString')).toBe(explainCode('defect'));
+it('reads an unknown code as unexpected, also one that is named like a member of every object', () => {
+  expect(explainCode('toString')).toBe(explainCode('unexpected'));
 });

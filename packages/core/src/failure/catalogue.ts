@@ -109,7 +109,7 @@ const hints: Readonly<Record<string, CatalogueEntry>> = {
   ),
 };
 
-/** What stops a host from starting or a store from working. */
+/** What stops a host from starting, a store from working or a record from being worked on. */
 const defects: Readonly<Record<string, CatalogueEntry>> = {
   folderInUse: entry(
     'データフォルダーは別のプロセスが使用中です。',
@@ -123,17 +123,37 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The port is in use by another process.',
     'End that process, or choose another number by PORT, SFA_PORT or GRAPH_PORT.',
   ),
-  masterKeyWrong: entry(
-    '保存された秘密情報を復号できません。マスターキーが異なります。',
-    '以前と同じマスターキーを指定するか、秘密情報を登録し直してください。',
-    'The stored secrets cannot be opened: the master key is another one.',
-    'Give the master key that was used before, or register the secrets again.',
+  databaseUnreachable: entry(
+    'データベースに接続できません。',
+    'DATABASE_URLと、PostgreSQLが動いていることを確認してください。受け付けた変更は失われていません。',
+    'The database cannot be reached.',
+    'Check DATABASE_URL, and that PostgreSQL runs. Nothing that was accepted is lost.',
   ),
-  settingsInvalid: entry(
-    '設定に誤りがあります。',
-    '表示された項目を直してください。',
-    'A setting is wrong.',
-    'Correct the item that is named.',
+  migrationFailed: entry(
+    'データベースの構造を更新できませんでした。',
+    '権限と空き容量を確認し、もう一度起動してください。途中まで適用されることはありません。',
+    'The structure of the database could not be brought up to date.',
+    'Check permissions and free space, then start again. Nothing is left half-done.',
+  ),
+  masterKeyWrong: entry(
+    '保存された秘密情報を復号できません。マスターキーが保存時と異なります。',
+    'CLOUNECT_MASTER_KEY、またはDATA_DIRのmaster.keyを元に戻すか、秘密情報を登録し直してください。',
+    'The stored secrets cannot be opened: the master key is another one.',
+    'Restore CLOUNECT_MASTER_KEY, or master.key in DATA_DIR, or register the secrets again.',
+  ),
+  secretMissing: entry(
+    'APIキーまたはクライアントシークレットが登録されていません。',
+    '設定画面で登録してください。登録後に自動で続けます。',
+    'An API key or client secret is not registered.',
+    'Register it in the settings; the sync then goes on by itself.',
+  ),
+  invalidEnvironment: entry('環境変数に誤りがあります。', '表示された環境変数を直してください。', 'An environment variable is wrong.', 'Correct the one that is named.'),
+  invalidOptions: entry('ホストの設定に誤りがあります。', '表示された項目を直してください。', 'An option of the host is wrong.', 'Correct the item that is named.'),
+  invalidSetup: entry(
+    'テナントの設定に誤りがあります。',
+    '表示された項目(CLOUNECT_TENANTSのファイルなど)を直してください。',
+    'The set-up of a tenant is wrong.',
+    'Correct the item that is named, for example in the file of CLOUNECT_TENANTS.',
   ),
   invalidSourceSettings: entry(
     'JUST.SFAの識別名やフィールドの設定に誤りがあります。',
@@ -147,25 +167,38 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The record belongs to another JUST.SFA host than the one that is configured.',
     'Check the tenant setting. Events of the old source stay as they are.',
   ),
-  databaseUnavailable: entry(
-    'データベースに接続できません。',
-    '接続先と稼働状況を確認してください。受け付けた変更は失われていません。',
-    'The database cannot be reached.',
-    'Check its address and that it runs. Nothing that was accepted is lost.',
+  unknownTenant: entry('テナントが見つかりません。', '削除されていないか確認してください。', 'The tenant does not exist.', 'Check whether it was removed.'),
+  unknownSource: entry(
+    '連携元(テーブルとスケジュールフィールド)が登録されていません。',
+    'JUST.SFAの情報を登録してください。',
+    'No source (table and schedule field) is registered.',
+    'Register the JUST.SFA settings.',
   ),
-  defect: entry(
-    '想定外のエラーが起きました。',
-    'ログの詳細を添えてお問い合わせください。このレコードは後で再試行されます。',
+  recordGone: entry(
+    'レコードの保存内容を読めませんでした。新しい版が書いたものかもしれません。',
+    'すべてのホストを同じ版にしてください。後で再試行します。',
+    'What is stored of the record could not be read; a newer version may have written it.',
+    'Bring all hosts to the same version. It is tried again later.',
+  ),
+  stoppedBefore: entry(
+    'ホストが停止したため、処理を中断しました。',
+    '操作は不要です。次の起動後に続きから行います。',
+    'The host was stopped before the record was in step.',
+    'Nothing to do: it goes on after the next start.',
+  ),
+  unexpected: entry(
+    '予期しないエラーが起きました。',
+    'ログの詳細を添えてお問い合わせください。後で再試行します。',
     'Something unexpected happened.',
-    'Please report it with the details in the log. The record is tried again later.',
+    'Please report it with the details in the log. It is tried again later.',
   ),
 };
 
 const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...defects };
 
-/** Cause and cure of a code in Japanese and English; an unknown code reads as a defect. */
+/** Cause and cure of a code in Japanese and English; an unknown code reads as unexpected. */
 export function explainCode(code: string): CatalogueEntry {
-  return (Object.hasOwn(catalogue, code) ? catalogue[code] : undefined) ?? defects['defect'] ?? failures.unavailable;
+  return (Object.hasOwn(catalogue, code) ? catalogue[code] : undefined) ?? defects['unexpected'] ?? failures.unavailable;
 }
 
 /** The key under which a failure is explained best: its hint where the catalogue knows it, else its code. */

@@ -30,7 +30,7 @@ function keepPresent(mailbox: StandingCase, sfa: EventContent, seen: SeenEvent):
   const { mapping, evidence } = mailbox;
   const { policies } = evidence.tenant;
   const merge = mergeFields({ sfa, outlook: seen.content, base: mapping.base, pending: mapping.pending, policies, untouchable: untouchable(seen) });
-  const next: Mapping = { ...mapping, state: 'living', serves: mailbox.serves, base: merge.base, missingSince: undefined, ...seenState(seen) };
+  const next: Mapping = { ...mapping, state: 'living', serves: mailbox.serves, base: merge.base, missingSince: undefined, ...seenState(seen), ...(seen.isRead ? { failures: 0, notBefore: undefined } : {}) };
   const told = { because: changedFields(merge), lost: lostValues(merge, seen.content) };
   if (Object.keys(merge.changes).length === 0) return decide(mailbox, rowOf(merge), settleStep(mailbox, next), told);
   if (!seen.isRead && isBound(seen.shape)) return readFirst(mailbox);

@@ -6,7 +6,7 @@ import type { Failure, WriteOutcome } from '../failure/failure.js';
 import { applyOutcome, withFailure } from '../sync/apply-outcome.js';
 import { isLookStep, isWriteStep } from '../sync/decision.js';
 import { plainShape } from '../event/event.js';
-import { currentTime, replaceMapping, type SyncRun } from './sync-run.js';
+import { currentTime, personOf, replaceMapping, type SyncRun } from './sync-run.js';
 import { toExecution, toNotice } from './sync-memory.js';
 
 const mostConflicts = 3;
@@ -73,11 +73,11 @@ function learn(run: SyncRun, decision: Decision, step: WriteStep, before: Mappin
   if (step.kind === 'create') run.markers.delete(mailboxId);
   if (lesson.isIdentitySpent === true) run.markers.set(mailboxId, { isIdentitySpent: true });
   run.memory.explain(decision, isAnswered ? 'applied' : `${outcome.status}: ${outcome.failure.code}`);
-  const person = run.evidence.links.find((link) => link.mailboxId === mailboxId)?.name;
-  const result = isAnswered ? 'succeeded' : mapping.refused !== undefined ? 'failed' : 'retrying';
+  const person = personOf(run, mailboxId);
+  const result = isAnswered ? 'succeeded' : mapping.refused !== step.mapping.refused ? 'failed' : 'retrying';
   // A 412 or 404 is part of finding out, not a failure to tell of, until it makes the mailbox wait.
-  const isTold = isAnswered || mapping.notBefore !== undefined || mapping.refused !== undefined;
-  if (isTold && round !== undefined) run.memory.log(toExecution(step, round, now, person, { result, failure: isAnswered ? undefined : outcome.failure }));
+  const isTold = isAnswered || mapping.notBefore !== step.mapping.notBefore || mapping.refused !== step.mapping.refused;
+  if (isTold && round !== undefined) run.memory.log(toExecution(step.mapping, step.kind, round, now, person, { result, failure: isAnswered ? undefined : outcome.failure }));
 }
 
 async function look(run: SyncRun, graph: GraphClient, step: LookStep): Promise<void> {

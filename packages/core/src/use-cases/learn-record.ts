@@ -31,7 +31,7 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   const known = { held: fold.held, isSettled: true, hasRead: false, trigger };
   if (!fold.needsRead && !stored.isDoubted) return { ...known, record: toEvidence(fold.held) };
   if (tenant.isPaused || source.sourceId !== tenant.sourceId) return { ...known, record: { state: 'unknown' }, isSettled: false };
-  const sfa = await ports.connections.sfa(tenant.tenantId);
+  const sfa = await ports.connections.sfa(source);
   const outcome = await sfa.readRecord(stored.claim.recordId);
   if (outcome.status === 'failed') {
     // What can never be read is settled too: only a new hint leads out of it (rule 12).

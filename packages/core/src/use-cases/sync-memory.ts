@@ -11,6 +11,8 @@ import { codeOf } from '../failure/catalogue.js';
 export interface SyncMemory {
   remember(mapping: Mapping): void;
   log(entry: ActivityEntry): void;
+  /** How the line stands that this run wrote under that id, if it did. */
+  loggedResult(activityId: string): ActivityEntry['result'] | undefined;
   explain(decision: Decision, outcome?: string): void;
   explained(): readonly ExplainedDecision[];
   /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
@@ -21,6 +23,7 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
   const changed = new Map<string, Mapping>();
   const entries = new Map<string, ActivityEntry>();
   const decisions = new Map<string, ExplainedDecision>();
+  const results = new Map<string, ActivityEntry['result']>();
   let fromRecord: RecordChanges = {
     held: learned.held,
     ...(learned.isSettled ? { settledNotices: notices.map(({ noticeId }) => noticeId) } : {}),
@@ -36,7 +39,11 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
   };
   return {
     remember: (mapping) => void changed.set(mapping.mailboxId, mapping),
-    log: (entry) => void entries.set(entry.activityId, entry),
+    log: (entry) => {
+      results.set(entry.activityId, entry.result);
+      entries.set(entry.activityId, entry);
+    },
+    loggedResult: (activityId) => results.get(activityId),
     explain: (decision, outcome) => {
       const key = `${decision.mailboxId ?? decision.participants.join()}/${decision.row}`;
       decisions.set(key, toExplained(decision, outcome ?? decisions.get(key)?.outcome));
@@ -55,7 +62,8 @@ function toExplained({ mailboxId, participants, row, because, lost }: Decision, 
 
 /** The line of 連携実行ログ for the state of an execution; its id is the round's, so that a retry replaces it (rule 29). */
 export function toExecution(
-  { mapping, kind }: WriteStep,
+  mapping: Mapping,
+  action: WriteStep['kind'],
   round: string,
   at: string,
   person: string | undefined,
@@ -72,7 +80,7 @@ export function toExecution(
     person,
     kind: 'execution',
     direction: 'toOutlook',
-    action: kind,
+    action,
     result: end.result,
     code: end.failure === undefined ? undefined : codeOf(end.failure),
     detail: end.failure?.detail,

@@ -367,6 +367,7 @@ describe('syncRecord, failures', () => {
         if (isHidden && carriedOut) world.graph.hideFromSearch(ref(world));
         await world.settle();
         expect(world.titles('m-taro')).toEqual(['商談']);
+        expect((await world.store.activity.list({ tenantId, limit: 9 })).map(({ result, action }) => [result, action])).toEqual([['succeeded', 'create']]);
         await expectAtRest(world);
       }
     }
@@ -394,6 +395,8 @@ describe('syncRecord, failures', () => {
       await tell(world, 'delete');
       expect(world.titles('m-taro')).toEqual([]);
       await expectAtRest(world);
+      const lines = await world.store.activity.list({ tenantId, limit: 9 });
+      expect(lines.map(({ result, action }) => [result, action]).sort()).toEqual([['succeeded', 'create'], ['succeeded', 'delete'], ['succeeded', 'update']]);
     }
   });
 

@@ -6,10 +6,10 @@ import type { Plan, Step } from '../sync/decision.js';
 import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { backOff } from '../sync/back-off.js';
 import { carryOut } from './carry-out.js';
-import { createSyncMemory, toNotice, type SyncMemory } from './sync-memory.js';
+import { createSyncMemory, toExecution, toNotice, type SyncMemory } from './sync-memory.js';
 import { learnRecord, type Learned } from './learn-record.js';
 import { planSync } from '../sync/plan-sync.js';
-import { replaceMapping, currentTime, type SyncRecordPorts, type SyncRun } from './sync-run.js';
+import { currentTime, personOf, replaceMapping, type SyncRecordPorts, type SyncRun } from './sync-run.js';
 import { resolveMailboxes } from './resolve-mailboxes.js';
 
 /** Look, write, look again after a 412, write: far fewer in practice; more means that a rule does not converge. */
@@ -61,7 +61,8 @@ function note(run: SyncRun, plan: Plan): void {
   }
 }
 
-async function finish(run: SyncRun, { claim, now }: StoredRecord, learned: Learned, plan: Plan): Promise<'finished' | 'fenced'> {
+async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan: Plan): Promise<'finished' | 'fenced'> {
+  const { claim, now } = stored;
   const dues: Instant[] = plan.decisions.flatMap(({ step }) => (step.kind === 'wait' ? [step.until] : []));
   if (learned.failure !== undefined) {
     run.memory.log(toNotice(claim, 'read', now, learned.failure));
@@ -71,12 +72,27 @@ async function finish(run: SyncRun, { claim, now }: StoredRecord, learned: Learn
     run.memory.log(toNotice(claim, 'mailbox', now, failure));
     dues.push(addMilliseconds(now, backOff(failure, 3)));
   }
-  // A mapping at rest has ended its execution; the next write begins a new one (rule 29).
-  for (const mapping of run.evidence.mappings) {
-    if (mapping.round !== undefined && mapping.notBefore === undefined) replaceMapping(run, { ...mapping, round: undefined });
-  }
+  endRounds(run, stored, plan);
   const { tenantId, sourceId, recordId } = claim;
   const explanation = { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: run.memory.explained() };
   const state = await run.memory.commit({ explanation, finish: { wakeAt: dues.sort(compareInstants)[0] } });
   return state === 'committed' ? 'finished' : 'fenced';
+}
+
+/**
+ * An execution ends when its mapping is at rest; the next write begins a new one (rule 29). One that was settled by looking, after an
+ * answer that was lost, has its line set right here.
+ */
+function endRounds(run: SyncRun, stored: StoredRecord, plan: Plan): void {
+  const open = new Set(plan.decisions.flatMap(({ mailboxId, step }) => (step.kind === 'wait' || step.kind === 'hold' ? (mailboxId ?? []) : [])));
+  for (const mapping of run.evidence.mappings) {
+    const { round, mailboxId } = mapping;
+    if (round === undefined || open.has(mailboxId)) continue;
+    const result = run.memory.loggedResult(round);
+    if (result === undefined || result === 'retrying') {
+      const action = stored.mappings.find((known) => known.mailboxId === mailboxId)?.pending.at(-1)?.kind ?? 'update';
+      run.memory.log(toExecution(mapping, action, round, run.evidence.now, personOf(run, mailboxId), { result: 'succeeded' }));
+    }
+    replaceMapping(run, { ...mapping, round: undefined });
+  }
 }

@@ -37,6 +37,11 @@ export function currentTime({ ports, startedAt }: SyncRun): Instant {
   return addMilliseconds(startedAt.database, Math.max(0, millisecondsBetween(startedAt.process, ports.clock.now())));
 }
 
+/** The name of the linked user, as the log shows it. */
+export function personOf(run: SyncRun, mailboxId: string): string | undefined {
+  return run.evidence.links.find((link) => link.mailboxId === mailboxId)?.name;
+}
+
 export function replaceMapping(run: SyncRun, mapping: Mapping): void {
   const others = run.evidence.mappings.filter(({ mailboxId }) => mailboxId !== mapping.mailboxId);
   run.evidence = { ...run.evidence, mappings: [...others, mapping] };

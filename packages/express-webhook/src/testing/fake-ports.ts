@@ -57,7 +57,6 @@ export function createFakePorts(overrides: Partial<WebhookPorts> = {}): FakePort
     },
     activity: { note: (entries) => Promise.resolve(void noted.push(...entries)) },
     clock: { now: () => '2026-11-22T00:00:00Z' },
-    ids: { next: () => 'id-1' },
     isSameSecret,
     onFailure: (error) => void failures.push(error),
     ...overrides,

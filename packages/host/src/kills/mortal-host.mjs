@@ -45,7 +45,7 @@ const clounect = await createClounect({
     container.rebind(portTokens.mappings).toConstantValue(mortal(mappings, ['commit', 'load']));
     container.rebind(portTokens.queue).toConstantValue(mortal(queue, ['claim']));
     container.rebind(portTokens.connections).toConstantValue({
-      sfa: (tenantId) => connections.sfa(tenantId),
+      sfa: (source) => connections.sfa(source),
       graph: async (tenantId) => mortal(await connections.graph(tenantId), graphMethods),
     });
   },

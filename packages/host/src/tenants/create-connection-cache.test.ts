@@ -5,7 +5,7 @@ function setUp() {
   const state = { now: 0, ingredients: 'one' };
   const connect = vi.fn(() => ({ of: state.ingredients }));
   const recipeOf = vi.fn(() => Promise.resolve({ ingredients: state.ingredients, connect }));
-  return { state, connect, recipeOf, open: createConnectionCache(recipeOf, () => state.now) };
+  return { state, connect, recipeOf, open: createConnectionCache(recipeOf, (name: string) => name, () => state.now) };
 }
 
 describe('a tenant\'s connection', () => {

@@ -20,32 +20,34 @@ interface Entry<Client> {
 const freshForMs = 1_000;
 
 /**
- * One client per tenant, made anew when its settings or secrets changed. They are looked up at most once a second, so a change made by
+ * One client per subject (a tenant, a source), made anew when its settings or secrets changed. They are looked up at most once a second, so a change made by
  * another process is used within that time.
  */
-export function createConnectionCache<Client>(
-  recipeOf: (tenantId: string) => Promise<ConnectionRecipe<Client>>,
+export function createConnectionCache<Subject, Client>(
+  recipeOf: (subject: Subject) => Promise<ConnectionRecipe<Client>>,
+  keyOf: (subject: Subject) => string,
   now: () => number,
-): (tenantId: string) => Promise<Client> {
+): (subject: Subject) => Promise<Client> {
   const entries = new Map<string, Entry<Client>>();
 
-  async function renew(tenantId: string, known: Entry<Client> | undefined): Promise<Connection<Client>> {
-    const { ingredients, connect } = await recipeOf(tenantId);
+  async function renew(subject: Subject, known: Entry<Client> | undefined): Promise<Connection<Client>> {
+    const { ingredients, connect } = await recipeOf(subject);
     const fingerprint = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
     const before = await known?.connection.catch(() => undefined);
     return before?.fingerprint === fingerprint ? before : { fingerprint, client: connect() };
   }
 
-  return async (tenantId) => {
-    const known = entries.get(tenantId);
+  return async (subject) => {
+    const key = keyOf(subject);
+    const known = entries.get(key);
     if (known !== undefined && now() - known.lookedAt < freshForMs) return (await known.connection).client;
-    const entry = { lookedAt: now(), connection: renew(tenantId, known) };
-    entries.set(tenantId, entry);
+    const entry = { lookedAt: now(), connection: renew(subject, known) };
+    entries.set(key, entry);
     try {
       return (await entry.connection).client;
     } catch (error) {
       // The next one looks again; the old client must not come back as fresh.
-      if (entries.get(tenantId) === entry) entries.delete(tenantId);
+      if (entries.get(key) === entry) entries.delete(key);
       throw error;
     }
   };

@@ -20,9 +20,10 @@ describe('a tenant\'s connections', () => {
     const store = await world();
     const connectSfa = vi.fn(createConnectSfa());
     const connections = createTenantConnections({ ...store, connectSfa, connectGraph });
-    expect(await connections.sfa('example')).toHaveProperty('readRecord');
-    expect(await connections.graph('example')).toHaveProperty('createEvent');
     const [source] = store.raw().sources;
+    if (source === undefined) throw new Error('no source');
+    expect(await connections.sfa(source)).toHaveProperty('readRecord');
+    expect(await connections.graph('example')).toHaveProperty('createEvent');
     expect(connectSfa).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ apiKey: 'EXAMPLE-KEY', source }));
   });
 
@@ -31,6 +32,6 @@ describe('a tenant\'s connections', () => {
     const connections = createTenantConnections({ ...store, secrets: { open: () => Promise.resolve(undefined) }, connectSfa: createConnectSfa(), connectGraph });
     await expect(connections.graph('example')).rejects.toMatchObject({ code: 'secretMissing' });
     const stranger = createTenantConnections({ ...store, connectSfa: createConnectSfa(), connectGraph });
-    await expect(stranger.sfa('nobody')).rejects.toMatchObject({ code: expect.stringMatching(/unknownTenant/) as string });
+    await expect(stranger.graph('nobody')).rejects.toMatchObject({ code: expect.stringMatching(/unknownTenant/) as string });
   });
 });

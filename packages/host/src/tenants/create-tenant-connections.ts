@@ -1,6 +1,5 @@
 import { ClounectError, type GraphClient, type SecretBox, type SecretName, type SfaReader, type Source, type Tenant, type TenantConnections, type TenantRepository } from '@clounect/core';
 import { createConnectionCache } from './create-connection-cache.js';
-import { tenantSfaSchema } from './tenant-sfa.js';
 
 /** Opens one tenant's JUST.SFA table. */
 export type ConnectSfa = (connection: { readonly tenantId: string; readonly settings: unknown; readonly source: Source; readonly apiKey: string }) => SfaReader;
@@ -26,16 +25,23 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
   }
 
   return {
-    sfa: createConnectionCache(async (tenantId) => {
-      const { tenant, secret } = await open(tenantId, 'sfaApiKey');
-      const { source, ...settings } = tenantSfaSchema.parse(tenant.sfa);
-      const connection = { tenantId, settings, source: { ...source, tenantId, sourceId: tenant.sourceId }, apiKey: secret };
-      return { ingredients: connection, connect: () => connectSfa(connection) };
-    }, now),
-    graph: createConnectionCache(async (tenantId) => {
-      const { tenant, secret } = await open(tenantId, 'graphClientSecret');
-      const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
-      return { ingredients: connection, connect: () => connectGraph(connection) };
-    }, now),
+    sfa: createConnectionCache(
+      async (source: Source) => {
+        const { tenant, secret } = await open(source.tenantId, 'sfaApiKey');
+        const connection = { tenantId: source.tenantId, settings: tenant.sfa, source, apiKey: secret };
+        return { ingredients: connection, connect: () => connectSfa(connection) };
+      },
+      ({ tenantId, sourceId }) => `${tenantId}/${sourceId}`,
+      now,
+    ),
+    graph: createConnectionCache(
+      async (tenantId: string) => {
+        const { tenant, secret } = await open(tenantId, 'graphClientSecret');
+        const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
+        return { ingredients: connection, connect: () => connectGraph(connection) };
+      },
+      (tenantId) => tenantId,
+      now,
+    ),
   };
 }

@@ -1,7 +1,6 @@
 import { ClounectError, type Failure, type IdSource, type SecretBox, type Tenant, type TenantConnections, type TenantRepository, type UserLink } from '@clounect/core';
 import { toSourceHost } from '@clounect/justsfa-client';
 import { z } from 'zod';
-import type { TenantSfa } from './tenant-sfa.js';
 import { tenantSetupSchema, type TenantSetup } from './tenant-setup.js';
 
 export interface SetUpTenantPorts {
@@ -26,9 +25,8 @@ export async function setUpTenant(ports: SetUpTenantPorts, setup: TenantSetup): 
   if (!parsed.success) throw new ClounectError('invalidSetup', z.prettifyError(parsed.error));
   const { tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa, graph, ...wanted } = parsed.data;
   const source = { ...wanted.source, host: toSourceHost(sfa.settings) };
-  const tenantSfa: TenantSfa = { ...sfa.settings, source };
 
-  await ports.tenants.put({ tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa: tenantSfa, graph: graph.settings });
+  await ports.tenants.put({ tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa: sfa.settings, graph: graph.settings });
   await ports.tenants.useSource(tenantId, source);
   await ports.secrets.put(tenantId, 'sfaApiKey', sfa.apiKey);
   await ports.secrets.put(tenantId, 'graphClientSecret', graph.clientSecret);
