@@ -1,6 +1,6 @@
 import type { Decision, Row, Step } from './decision.js';
 import type { EventEvidence, Evidence, MarkerEvidence } from './evidence.js';
-import type { EventOwner } from '../event/event.js';
+import type { EventContent, EventOwner, SyncedField } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { WishedMailbox } from './wished-mailboxes.js';
 
@@ -29,6 +29,12 @@ export function ownerOf({ evidence, mailboxId }: MailboxCase): EventOwner {
 
 export function decide(mailbox: MailboxCase, row: Row, step: Step, more: Pick<Decision, 'because' | 'lost'> = {}): Decision {
   return { mailboxId: mailbox.mailboxId, participants: mailbox.serves, row, step, ...more };
+}
+
+/** Values as the explanation keeps them, by field; `undefined` where there are none. */
+export function toLost(content: EventContent, fields: readonly SyncedField[]): Decision['lost'] {
+  const text = (value: EventContent[SyncedField]): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  return fields.length === 0 ? undefined : Object.fromEntries(fields.map((field) => [field, text(content[field])]));
 }
 
 /** A step that stores `mapping` if it differs from what is stored, else none. */

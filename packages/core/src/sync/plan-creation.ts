@@ -1,12 +1,12 @@
 import type { Mapping } from '../mapping/mapping.js';
 import type { Decision, Row, Step } from './decision.js';
-import type { EventContent, EventDraft, OutlookEvent } from '../event/event.js';
+import type { EventContent, EventDraft, OutlookEvent, SyncedField } from '../event/event.js';
 import type { Wish } from './wished-mailboxes.js';
 import { addMilliseconds, compareInstants, endOf } from '../schedule/period.js';
 import { chooseEvent } from './choose-event.js';
-import { decide, ownerOf, type MailboxCase } from './mailbox-case.js';
-import { isSameContent } from './merge-fields.js';
-import { plainShape } from '../event/event.js';
+import { decide, ownerOf, toLost, type MailboxCase } from './mailbox-case.js';
+import { isSameContent, isSameValue } from './merge-fields.js';
+import { plainShape, syncedFields } from '../event/event.js';
 import { toBase, toLiving } from '../mapping/transitions.js';
 import { toDraft, toSfaHalf } from './to-event-content.js';
 
@@ -26,7 +26,7 @@ export function createEvent(mailbox: MailboxCase, wish: Wanted, row: Row = 'crea
   if (markers?.found === undefined && needsLookUp(mailbox)) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
   const choice = chooseEvent(markers?.found ?? [], mapping);
   if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
-  if (choice.kind === 'one') return decide(mailbox, 'adopt', adoptStep(mailbox, choice.event));
+  if (choice.kind === 'one') return decide(mailbox, 'adopt', adoptStep(mailbox, choice.event), { lost: lostByAdoption(sfa, choice.event.content) });
   return decide(mailbox, row, createStep(mailbox, nextGeneration(mailbox), sfa, toDraft(sfa, tenant.policies, now)));
 }
 
@@ -63,6 +63,13 @@ function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
   return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)) };
 }
 
+/** Outlook's values that JUST.SFA's will replace; of a private event only its times. */
+function lostByAdoption(sfa: EventContent, outlook: EventContent): Decision['lost'] {
+  const isLost = (field: SyncedField): boolean =>
+    !(field === 'isPrivate' && sfa.isPrivate === undefined) && !isSameValue(sfa[field], outlook[field]) && (outlook.isPrivate !== true || field === 'period');
+  return toLost(outlook, syncedFields.filter(isLost));
+}
+
 function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent, draft: EventDraft): Step {
   const { mapping, evidence } = mailbox;
   const { epoch } = evidence.tenant;
@@ -83,11 +90,16 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
   return { kind: 'create', mapping: next, identity: { ...owner, epoch: next.epoch, generation }, draft };
 }
 
-/** Unless the record came by ADD or an event of it is known to stand, one of ours may stand that we know nothing of (rule 20). */
-function needsLookUp({ evidence }: MailboxCase): boolean {
+/**
+ * Unless the record came by ADD or an event of it is known to stand, one of ours may stand that we know nothing of (rule 20); so too
+ * where a person was linked to another mailbox before.
+ */
+function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boolean {
   const { record, mappings } = evidence;
+  const standing = mappings.filter(({ state }) => state === 'living' || state === 'released');
+  const isMovedHere = mapping === undefined && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
   const isBornByAdd = record.state === 'present' && record.isBornByAdd;
-  return !isBornByAdd && !mappings.some((mapping) => mapping.state === 'living' || mapping.state === 'released');
+  return isMovedHere || (!isBornByAdd && standing.length === 0);
 }
 
 function nextGeneration({ mapping }: MailboxCase): number {

@@ -3,7 +3,7 @@ import type { EventContent, SyncedField } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { Wish } from './wished-mailboxes.js';
 import { createAgain } from './plan-creation.js';
-import { decide, settleStep, type StandingCase } from './mailbox-case.js';
+import { decide, settleStep, toLost, type StandingCase } from './mailbox-case.js';
 import { isBound, lookAtEvent, readFirst, seenState, type SeenEvent } from './look-at-event.js';
 import { isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge } from './merge-fields.js';
 import { syncedFields } from '../event/event.js';
@@ -79,13 +79,10 @@ function changedFields({ verdicts }: Merge): string | undefined {
 }
 
 /** Outlook's values that lost or became drift; of a private event only its times. */
-function lostValues({ verdicts }: Merge, outlook: EventContent): Readonly<Record<string, string>> | undefined {
-  const lost = syncedFields.flatMap((field): [string, string][] => {
+function lostValues({ verdicts }: Merge, outlook: EventContent): Decision['lost'] {
+  const isLost = (field: SyncedField): boolean => {
     const verdict = verdicts[field];
-    const isLost = verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored';
-    if (!isLost || (outlook.isPrivate === true && field !== 'period')) return [];
-    const value = outlook[field];
-    return [[field, typeof value === 'string' ? value : JSON.stringify(value)]];
-  });
-  return lost.length === 0 ? undefined : Object.fromEntries(lost);
+    return (verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored') && (outlook.isPrivate !== true || field === 'period');
+  };
+  return toLost(outlook, syncedFields.filter(isLost));
 }

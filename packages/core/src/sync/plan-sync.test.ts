@@ -156,6 +156,17 @@ describe('planSync', () => {
     expect(adopted([event()], ended)).toBe('create');
   });
 
+  it('keeps the values that an adopted event loses', () => {
+    const decision = planSync(evidenceOf({ record: unseen, found: [event({ title: '古い題' })] })).decisions[0];
+    expect([decision?.row, decision?.lost]).toEqual(['adopt', { title: '古い題' }]);
+  });
+
+  it('leaves the old mailbox of a person alone and looks into the new one before creating there, whatever onUnlink says', () => {
+    const moved = { tenantId: 't', linkId: 'l', name: '', sfaUserId: 'taro', mail: '', mailboxId: 'm2', isOn: true };
+    const { decisions } = planSync(evidenceOf({ mapping: living, links: [moved], policies: { onUnlink: 'remove' } }));
+    expect(decisions.map(({ mailboxId, row, step }) => [mailboxId, row, step.kind])).toEqual([['m', 'released', 'settle'], ['m2', 'look-up', 'lookUp']]);
+  });
+
   it('keeps the texts of a private event out of the explanation', () => {
     const decision = planSync(evidenceOf({ mapping: living, event: read({ title: '秘密', isPrivate: true }), record: titled('新') })).decisions[0];
     expect([decision?.row, decision?.lost]).toEqual(['conflict-sfa-wins', undefined]);

@@ -29,7 +29,8 @@ export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
     const served = participants.filter((participant) => links.some((link) => link.sfaUserId === participant.sfaUserId));
     const serves = served.map((participant) => participant.sfaUserId);
     const known = evidence.mappings.find((mapping) => mapping.mailboxId === mailboxId)?.serves ?? [];
-    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: wishOf(evidence, links.length > 0, serves.length > 0) };
+    const linkage = links.length > 0 ? 'linked' : evidence.links.some((link) => link.isOn && known.includes(link.sfaUserId)) ? 'moved' : 'unlinked';
+    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: wishOf(evidence, linkage, serves.length > 0) };
   });
 }
 
@@ -56,8 +57,10 @@ export function presentParticipants({ record }: Evidence): readonly Participant[
   return [...new Map(record.schedule.participants.map((participant) => [participant.sfaUserId, participant])).values()];
 }
 
-function wishOf({ tenant, record }: Evidence, isLinked: boolean, isServed: boolean): Wish {
-  if (!isLinked) return tenant.policies.onUnlink === 'keep' ? { kind: 'handsOff' } : { kind: 'unwanted', reason: 'unlinked' };
+/** `moved`: the people whose events are here are linked to another mailbox now; the old one is left alone whatever `onUnlink` says. */
+function wishOf({ tenant, record }: Evidence, linkage: 'linked' | 'moved' | 'unlinked', isServed: boolean): Wish {
+  if (linkage === 'moved') return { kind: 'handsOff' };
+  if (linkage === 'unlinked') return tenant.policies.onUnlink === 'keep' ? { kind: 'handsOff' } : { kind: 'unwanted', reason: 'unlinked' };
   if (record.state !== 'present') return { kind: 'unwanted', reason: 'record-deleted' };
   const { schedule } = record;
   if (schedule.period === null) return { kind: 'unwanted', reason: 'period-emptied' };
