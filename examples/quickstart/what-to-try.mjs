@@ -27,6 +27,8 @@ export function whatToTry({ console: host, justSfa, graph, users, webhookUrl }, 
     call('PUT', { records: [{ recordId: 1, record: { [justSfa.fields.title]: '契約の打ち合わせ' } }] }),
     '4. 削除する / delete it:',
     call('DELETE', { records: [{ recordId: 1 }] }),
+    '5. 何が行われたか見る / see what was done and what failed:',
+    `  tail -f '${dataDir}/logs/host.log'\n`,
     'Ctrl+C で終了します。続きは次回の起動に引き継がれます。 / Ctrl+C ends it; the next start goes on where it was.\n',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { sfaModule } from '@clounect/justsfa-client/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import { connectGraph, createConnectSfa } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
+import { tellActivity } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
 import type { ClounectStore } from './options.js';
@@ -40,7 +41,7 @@ export function compose(given: Given): Composition {
 
   const [tenants, connections, mappings] = [container.get(portTokens.tenants), container.get(portTokens.connections), container.get(portTokens.mappings)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings, tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, mappings: tellActivity(mappings, container.get(portTokens.logger)), tenants, connections, reader: container.get(portTokens.reader) };
   return {
     webhook: container.get(webhookTokens.middleware),
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
