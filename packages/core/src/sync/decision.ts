@@ -1,4 +1,4 @@
-import type { EventDraft, EventIdentity, EventOwner } from '../event/event.js';
+import type { EventDraft, EventIdentity, EventOwner, OutlookEvent } from '../event/event.js';
 import type { EventRef, EventVersion } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { Mapping, PendingWrite } from '../mapping/mapping.js';
@@ -135,8 +135,8 @@ export type Row = keyof typeof rows;
 
 export type Step =
   | { readonly kind: 'none' }
-  /** Only our own memory changes. */
-  | { readonly kind: 'settle'; readonly mapping: Mapping }
+  /** Only our own memory changes; `event`: the one that was found and taken up, as it stands. */
+  | { readonly kind: 'settle'; readonly mapping: Mapping; readonly event?: OutlookEvent | undefined }
   | { readonly kind: 'wait'; readonly until: Instant; readonly mapping?: Mapping | undefined }
   /** Waits for a person. */
   | { readonly kind: 'hold'; readonly mapping?: Mapping | undefined }

@@ -47,7 +47,10 @@ export function settleCreate(mailbox: MailboxCase): Decision {
   const choice = chooseEvent(markers.found, mapping);
   if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
   if (choice.kind === 'one') {
-    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: toLiving(mapping, choice.event, toBase(pending.sfa, pending.draft.content)) });
+    const { event } = choice;
+    // What stands there was made of the pending content, unless the identity was spent on another one: then it is adopted as it is.
+    const base = markers.isIdentitySpent ? toBase(event.content, event.content) : toBase(pending.sfa, pending.draft.content);
+    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: toLiving(mapping, event, base), event });
   }
   const generation = markers.isIdentitySpent ? mapping.generation + 1 : mapping.generation;
   return decide(mailbox, 'settle-create', createStep(mailbox, generation, pending.sfa, pending.draft));
@@ -60,7 +63,7 @@ function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
   const epoch = marker?.epoch ?? tenant.epoch;
   const generation = marker?.generation ?? 1;
   const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
-  return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)) };
+  return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)), event };
 }
 
 /** Outlook's values that JUST.SFA's will replace; of a private event only its times. */

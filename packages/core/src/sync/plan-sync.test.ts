@@ -156,6 +156,15 @@ describe('planSync', () => {
     expect(adopted([event()], ended)).toBe('create');
   });
 
+  it('brings an event into step that was found under a spent identity, whatever it holds', () => {
+    const other = event({ title: '別の題', location: '別の場所' });
+    const spent = { ...evidenceOf({ mapping: creating }), markers: new Map([['m', { found: [other], isIdentitySpent: true }]]) };
+    const first = planSync(spent).decisions[0]?.step;
+    if (first?.kind !== 'settle') throw new Error('not settled');
+    const next = planSync({ ...spent, mappings: [first.mapping], events: new Map([['m', { state: 'read', event: other }]]) }).decisions[0]?.step;
+    expect(next?.kind === 'update' && next.write.changes).toEqual({ title: '商談', location: '会議室A' });
+  });
+
   it('keeps the values that an adopted event loses', () => {
     const decision = planSync(evidenceOf({ record: unseen, found: [event({ title: '古い題' })] })).decisions[0];
     expect([decision?.row, decision?.lost]).toEqual(['adopt', { title: '古い題' }]);

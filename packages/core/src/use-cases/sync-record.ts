@@ -22,9 +22,10 @@ const mostRounds = 16;
  */
 export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<'finished' | 'fenced' | 'paused'> {
   if (stored.tenant.isPaused) return 'paused';
+  const startedAt = { database: stored.now, process: ports.clock.now() };
   const learned = await learnRecord(ports, stored);
   const memory = createSyncMemory(ports.mappings, stored, learned);
-  const run = await beginRun(ports, stored, learned, memory);
+  const run = { ...(await beginRun(ports, stored, learned, memory)), startedAt };
   for (let round = 0; ; round += 1) {
     run.evidence = { ...run.evidence, now: currentTime(run) };
     const plan = planSync(run.evidence);
@@ -35,15 +36,14 @@ export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): 
   }
 }
 
-async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: Learned, memory: SyncMemory): Promise<SyncRun> {
+async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: Learned, memory: SyncMemory): Promise<Omit<SyncRun, 'startedAt'>> {
   const { tenant, source, claim, links, mappings, now } = stored;
   const events = new Map<string, EventEvidence>();
   const markers = new Map<string, MarkerEvidence>();
   const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
   const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  const startedAt = { database: now, process: ports.clock.now() };
-  return { ports, memory, graph, evidence, events, markers, conflicts: new Map(), startedAt };
+  return { ports, memory, graph, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
@@ -58,6 +58,7 @@ function note(run: SyncRun, plan: Plan): void {
     run.memory.explain(decision);
     if (step.kind !== 'settle' && step.kind !== 'wait' && step.kind !== 'hold') continue;
     if (step.mapping !== undefined) replaceMapping(run, step.mapping);
+    if (step.kind === 'settle' && step.event !== undefined) run.events.set(step.mapping.mailboxId, { state: 'read', event: step.event });
   }
 }
 
