@@ -60,14 +60,14 @@ export function toGraphSettings(secrets) {
 }
 
 /** What the host is told of the tenant (`tenantSetupSchema` of @clounect/host). */
-export function toTenantSetup(addresses, secrets) {
+export function toTenantSetup(addresses, secrets, direction) {
   return {
     tenantId: tenant,
     name: '例示商事',
     webhookId: secrets.webhookId,
     webhookHeader,
     webhookSecret: secrets.webhookSecret,
-    direction: 'oneWay',
+    direction,
     timeZone: 'Asia/Tokyo',
     sfa: { settings: { tenant, baseUrl: addresses.sfa, limits: { perMinute: 60, perDay: 20_000 } }, apiKey: secrets.apiKey },
     source: {

@@ -1,4 +1,4 @@
-// How fast and how small: webhook accepted -> event in the calendar, and the host's memory. `node examples/quickstart/measure.mjs`
+// How fast and how small: webhook accepted -> event in the calendar, a person's edit there -> the JUST.SFA record, the host's memory. `node examples/quickstart/measure.mjs`
 // after a build. Starts everything itself on free ports and temporary folders, first on PGlite, then on PostgreSQL.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,8 +9,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const count = Number(process.argv[2] ?? 200);
+/** Edits that are measured on their way back, one after another. */
+const backCount = Math.min(20, Math.ceil(count / 3));
 const idleMs = 5_000;
-const goals = { p50Ms: 150, p99Ms: 500, abovePgliteMb: 120, onPostgresMb: 180 };
+/** How long the host waits for the next edit, which is not counted. */
+const quietMs = 2_000;
+const goals = { p50Ms: 150, p99Ms: 500, backP50Ms: 300, abovePgliteMb: 120, onPostgresMb: 180 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function freePort() {
@@ -38,7 +42,7 @@ async function withQuickstart(env, measure) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clounect-measure-'));
   const ports = { PORT: await freePort(), SFA_PORT: await freePort(), GRAPH_PORT: await freePort() };
   const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
-  const child = spawn(process.execPath, [start], { env: { ...process.env, ...ports, ...env, DATA_DIR: dataDir }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [start], { env: { ...process.env, DIRECTION: 'twoWay', ...ports, ...env, DATA_DIR: dataDir }, stdio: ['ignore', 'ignore', 'inherit'] });
   try {
     const read = (file) => JSON.parse(readFileSync(join(dataDir, file), 'utf8'));
     const info = await until(async () => {
@@ -91,6 +95,30 @@ async function latencies({ justSfa, graph, users }) {
     measured.push(performance.now() - acceptedAt);
     await pause(20);
   }
+  return { ...toPercentiles(measured), back: await backLatencies({ justSfa, graph, users }) };
+}
+
+/** From a person's edit in the calendar to the record, without the quiet time; one after another, each of another record. */
+async function backLatencies({ justSfa, graph, users: [one] }) {
+  const sim = new URL(graph.url).origin;
+  const { fields } = justSfa;
+  // Notifications of the real service come whenever they come; here they come at once.
+  await fetch(`${sim}/_sim/switches`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"notificationDelayMs":0}' });
+  await pause(3_500);
+  const mine = (await events(sim, one.mail)).slice(0, backCount);
+  const measured = [];
+  for (const { id } of mine) {
+    const subject = `編集 ${id.slice(-12)}`;
+    const editedAt = performance.now();
+    await fetch(`${sim}/_sim/mailboxes/${one.mail}/events/${id}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subject }) });
+    await pause(quietMs - 100);
+    await until(async () => (await (await fetch(`${justSfa.url}/_sim/records`)).json()).some(({ record }) => record[fields.title] === subject), 10_000);
+    measured.push(performance.now() - editedAt - quietMs);
+  }
+  return toPercentiles(measured);
+}
+
+function toPercentiles(measured) {
   measured.sort((one, other) => one - other);
   const at = (share) => measured[Math.min(measured.length - 1, Math.ceil(share * measured.length) - 1)];
   return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: measured.at(-1) };
@@ -139,9 +167,13 @@ const rows = [
   row('PGlite: accepted -> event, p50', onPglite.p50Ms, 'ms', goals.p50Ms),
   row('PGlite: accepted -> event, p99', onPglite.p99Ms, 'ms', goals.p99Ms),
   row('PGlite: accepted -> event, slowest', onPglite.maxMs, 'ms'),
+  row('PGlite: edit -> record, p50', onPglite.back.p50Ms, 'ms', goals.backP50Ms),
+  row('PGlite: edit -> record, slowest', onPglite.back.maxMs, 'ms'),
   row('PostgreSQL: accepted -> event, p50', onPostgres.p50Ms, 'ms', goals.p50Ms),
   row('PostgreSQL: accepted -> event, p99', onPostgres.p99Ms, 'ms', goals.p99Ms),
   row('PostgreSQL: accepted -> event, slowest', onPostgres.maxMs, 'ms'),
+  row('PostgreSQL: edit -> record, p50', onPostgres.back.p50Ms, 'ms', goals.backP50Ms),
+  row('PostgreSQL: edit -> record, slowest', onPostgres.back.maxMs, 'ms'),
   row('bare PGlite, idle', pgliteMb, 'MB'),
   row('host on PGlite, idle', onPglite.idleMb, 'MB', pgliteMb + goals.abovePgliteMb),
   row(`host on PGlite, after ${count}`, onPglite.busyMb, 'MB'),

@@ -14,11 +14,15 @@ const simulatorPatienceMs = 1_000;
 const dataDir = resolve(process.env.DATA_DIR || '.clounect/quickstart');
 const quickstartFile = join(dataDir, 'quickstart.json');
 const programs = [];
+/** 片方向 unless asked for. */
+const direction = process.env.DIRECTION === 'twoWay' ? 'twoWay' : 'oneWay';
 let stopping;
+/** The folder is ours: before that, what lies in it belongs to another quickstart that runs. */
+let ownsPlace = false;
 
 function stop(code) {
   stopping ??= (async () => {
-    rmSync(quickstartFile, { force: true });
+    if (ownsPlace) rmSync(quickstartFile, { force: true });
     const [host, ...simulators] = [...programs].sort((one, other) => Number(other.name === 'host') - Number(one.name === 'host'));
     await host?.stop(hostPatienceMs);
     await Promise.all(simulators.map((simulator) => simulator.stop(simulatorPatienceMs)));
@@ -51,6 +55,7 @@ async function run() {
   const ports = { PORT: toPort('PORT', 3000), SFA_PORT: toPort('SFA_PORT', 3001), GRAPH_PORT: toPort('GRAPH_PORT', 3002) };
   mkdirSync(dataDir, { recursive: true });
   const place = await claimPlace(dataDir, ports);
+  ownsPlace = true;
   rmSync(quickstartFile, { force: true });
 
   const secrets = keepSecrets(dataDir);
@@ -58,7 +63,7 @@ async function run() {
   const files = { sfa: join(dataDir, 'justsfa-settings.json'), graph: join(dataDir, 'graph-settings.json'), tenants: join(dataDir, 'tenants.json') };
   writeJson(files.sfa, toSfaSettings(addresses, secrets));
   writeJson(files.graph, toGraphSettings(secrets));
-  writeJson(files.tenants, [toTenantSetup(addresses, secrets)]);
+  writeJson(files.tenants, [toTenantSetup(addresses, secrets, direction)]);
 
   const begin = (name, entry, readyUrl, variables) => {
     const env = { ...process.env, ...ports, DATA_DIR: dataDir, ...variables };
@@ -72,13 +77,13 @@ async function run() {
   const graph = begin('graph', '@clounect/simulators/graph/main', `${addresses.graphSim}/`, { GRAPH_SETTINGS: files.graph });
   await Promise.all([sfa.ready(), graph.ready()]);
   await correctWebhook(addresses);
-  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100) });
+  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_PUBLIC_URL: addresses.host, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100) });
   await host.ready();
   if (stopping !== undefined) return;
 
   const quickstart = toQuickstart(addresses, secrets);
   writeJson(quickstartFile, quickstart);
-  process.stdout.write(whatToTry(quickstart, dataDir));
+  process.stdout.write(whatToTry(quickstart, dataDir, direction));
 }
 
 /** The simulator remembers its webhook from the first start; the host's port may be another one today. */

@@ -7,7 +7,7 @@ export interface WebhookAnswer {
 
 const closing = { connection: 'close' };
 
-/** Every way in which a webhook can be refused, with what the sender's administrator should know. */
+/** Every way in which a webhook or a notification can be refused, with what the sender's administrator should know. */
 const refusals = {
   unknownAddress: {
     status: 404,
@@ -32,6 +32,18 @@ const refusals = {
     headers: closing,
     ja: '本文が大きすぎます (上限256KB)。Webhookの送信対象フィールドを減らしてください。',
     en: 'The body is larger than 256 KB. Let the webhook send fewer fields.',
+  },
+  tooManyNotifications: {
+    status: 413,
+    headers: closing,
+    ja: '通知が大きすぎます (上限4MB、10,000件)。',
+    en: 'The notifications are larger than 4 MB, or more than 10,000.',
+  },
+  badValidationToken: {
+    status: 400,
+    headers: closing,
+    ja: 'validationTokenが空か、長すぎるか、文字以外を含みます。',
+    en: 'The validation token is empty, too long, or no plain text.',
   },
   tooSlow: {
     status: 408,
@@ -73,3 +85,6 @@ export function refuse(code: RefusalCode): WebhookAnswer {
 
 /** What JUST.SFA wants to hear: any 2xx, with a short text. */
 export const success: WebhookAnswer = { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Success' };
+
+/** Graph's word for "durable". */
+export const taken: WebhookAnswer = { status: 202, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '' };

@@ -4,7 +4,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createExpressWebhook } from './express.js';
+import { createExpressNotifications, createExpressWebhook } from './express.js';
+import { clientState, createFakeFeedPorts } from './testing/fake-feed-ports.js';
 import { createFakePorts, secret, webhookId, type FakePorts } from './testing/fake-ports.js';
 import type { WebhookPorts } from './webhook-policy.js';
 
@@ -100,5 +101,45 @@ describe('the endpoint in Express', () => {
     socket.destroy();
     expect((await fetch(url, { method: 'POST', headers, body: '{"recordId":7}' })).status).toBe(200);
     expect(ports.accepted).toHaveLength(1);
+  });
+});
+
+describe('Graph\'s addresses in Express', () => {
+  async function serveFeed(): Promise<{ ports: ReturnType<typeof createFakeFeedPorts>; url: string }> {
+    const ports = createFakeFeedPorts();
+    const app = express()
+      .use('/sync', createExpressNotifications(ports))
+      .use((_request, response) => void response.status(418).send('passed on'));
+    const server = app.listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return { ports, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sync/graph` };
+  }
+  const post = (url: string, body?: string, type = 'application/json'): Promise<Response> =>
+    fetch(url, { method: 'POST', headers: { 'content-type': type }, ...(body === undefined ? {} : { body }) });
+
+  it.each(['notifications', 'lifecycle'])('answer the handshake at /%s with the token decoded once', async (name) => {
+    const { url } = await serveFeed();
+    const token = 'Validation: Testing a+b%2Bc=&3';
+    for (const encoded of [encodeURIComponent(token), encodeURIComponent(token).replaceAll('%20', '+')]) {
+      const answer = await post(`${url}/${name}?a=1&validationToken=${encoded}`, undefined, 'text/plain; charset=utf-8');
+      expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'text/plain; charset=utf-8', token]);
+    }
+  });
+
+  it.each(['notifications', 'lifecycle'])('take either kind at /%s', async (name) => {
+    const { url, ports } = await serveFeed();
+    const entry = { subscriptionId: 'subscription-1', clientState };
+    const answer = await post(`${url}/${name}?tenant=1`, JSON.stringify({ value: [{ ...entry, eventId: 'event-1' }, { ...entry, lifecycle: 'missed' }] }));
+    expect([answer.status, await answer.text()]).toEqual([202, '']);
+    expect([ports.accepted.length, ports.stored.length]).toEqual([1, 1]);
+  });
+
+  it('refuse more than 4 MB and other methods, and pass other paths on', async () => {
+    const { url } = await serveFeed();
+    expect((await post(`${url}/notifications`, 'x'.repeat(4 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await fetch(`${url}/notifications?validationToken=x`)).status).toBe(405);
+    expect((await post(`${url}/notification`)).status).toBe(418);
+    expect((await post(`${url}/notifications/more`)).status).toBe(418);
   });
 });

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WebhookAnswer } from './answer.js';
+import { handleNotification, type NotificationPorts } from './notification-policy.js';
 import { handleWebhook, type WebhookPorts } from './webhook-policy.js';
 
 /** Fits `app.use` of Express 4 and 5, Connect, and a bare `node:http` server. */
 export type WebhookMiddleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
-const address = /^\/webhook\/([^/?]*)\/?(?:\?.*)?$/;
+const webhookAddress = /^\/webhook\/([^/?]*)\/?(?:\?.*)?$/;
+const notificationAddress = /^\/graph\/(?:notifications|lifecycle)\/?(?:\?(.*))?$/;
 const lingerMs = 1_000;
 
 /**
@@ -13,19 +16,32 @@ const lingerMs = 1_000;
  */
 export function createExpressWebhook(ports: WebhookPorts): WebhookMiddleware {
   return (request, response, next) => {
-    const webhookId = address.exec(request.url ?? '')?.[1];
+    const webhookId = webhookAddress.exec(request.url ?? '')?.[1];
     if (webhookId === undefined) next();
-    else serve(ports, webhookId, request, response).catch(next);
+    else serve(handleWebhook(ports, { ...partsOf(request), webhookId }), request, response).catch(next);
   };
 }
 
-async function serve(ports: WebhookPorts, webhookId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await handleWebhook(ports, {
+/** Serves `/graph/notifications` and `/graph/lifecycle`, in the same way. */
+export function createExpressNotifications(ports: NotificationPorts): WebhookMiddleware {
+  return (request, response, next) => {
+    const found = notificationAddress.exec(request.url ?? '');
+    if (found === null) return next();
+    const validationToken = new URLSearchParams(found[1] ?? '').get('validationToken') ?? undefined;
+    serve(handleNotification(ports, { ...partsOf(request), validationToken }), request, response).catch(next);
+  };
+}
+
+function partsOf(request: IncomingMessage) {
+  return {
     method: request.method ?? '',
-    webhookId,
-    header: (name) => [request.headers[name] ?? []].flat()[0],
+    header: (name: string): string | undefined => [request.headers[name] ?? []].flat()[0],
     body: request.iterator({ destroyOnReturn: false }),
-  });
+  };
+}
+
+async function serve(handling: Promise<WebhookAnswer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const answer = await handling;
   if (response.destroyed) return;
   const isHead = request.method === 'HEAD';
   response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body), 'cache-control': 'no-store' });

@@ -1,20 +1,23 @@
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
-import type { ReceiveWebhookPorts } from '@clounect/core';
-import { createExpressWebhook, type WebhookMiddleware } from './express.js';
+import type { NotificationReceipt, ReceiveNotificationsPorts, ReceiveWebhookPorts } from '@clounect/core';
+import { createExpressNotifications, createExpressWebhook, type WebhookMiddleware } from './express.js';
 import { isSameSecret } from './is-same-secret.js';
 
 type OnFailure = (error: unknown) => void;
+type OnReceipt = (receipt: NotificationReceipt) => void;
 
-export const webhookTokens: { readonly middleware: ServiceIdentifier<WebhookMiddleware> } = {
+export const webhookTokens: { readonly middleware: ServiceIdentifier<WebhookMiddleware>; readonly notifications: ServiceIdentifier<WebhookMiddleware> } = {
   middleware: Symbol.for('@clounect/express-webhook/middleware'),
+  notifications: Symbol.for('@clounect/express-webhook/notifications'),
 };
 
-/** The identifiers under which the composition has bound what the endpoint needs. */
-export type WebhookBindings = {
-  readonly [Port in Exclude<keyof ReceiveWebhookPorts, 'isSameSecret'>]: ServiceIdentifier<ReceiveWebhookPorts[Port]>;
-} & { readonly onFailure: ServiceIdentifier<OnFailure> };
+type Identifiers<Ports> = { readonly [Port in Exclude<keyof Ports, 'isSameSecret'>]: ServiceIdentifier<Ports[Port]> };
 
-type Bound = Omit<ReceiveWebhookPorts, 'isSameSecret'>;
+/** The identifiers under which the composition has bound what the endpoint needs. */
+export type WebhookBindings = Identifiers<ReceiveWebhookPorts> & { readonly onFailure: ServiceIdentifier<OnFailure> };
+export type NotificationBindings = Identifiers<ReceiveNotificationsPorts> & { readonly onFailure: ServiceIdentifier<OnFailure>; readonly onReceipt: ServiceIdentifier<OnReceipt> };
+
+type Bound = ReceiveWebhookPorts;
 
 /** Binds `webhookTokens.middleware`. */
 export function createWebhookModule(bound: WebhookBindings): ContainerModule {
@@ -30,6 +33,21 @@ export function createWebhookModule(bound: WebhookBindings): ContainerModule {
           onFailure: OnFailure,
         ) => createExpressWebhook({ tenants, inbox, reader, activity, clock, isSameSecret, onFailure }),
         [bound.tenants, bound.inbox, bound.reader, bound.activity, bound.clock, bound.onFailure],
+      )
+      .inSingletonScope();
+  });
+}
+
+type Noticed = ReceiveNotificationsPorts;
+
+/** Binds `webhookTokens.notifications`. */
+export function createNotificationModule(bound: NotificationBindings): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(webhookTokens.notifications)
+      .toResolvedValue(
+        (feeds: Noticed['feeds'], events: Noticed['events'], reader: Noticed['reader'], onFailure: OnFailure, onReceipt: OnReceipt) =>
+          createExpressNotifications({ feeds, events, reader, isSameSecret, onFailure, onReceipt }),
+        [bound.feeds, bound.events, bound.reader, bound.onFailure, bound.onReceipt],
       )
       .inSingletonScope();
   });

@@ -1,5 +1,6 @@
 import { receiveWebhook, type ReceiveWebhookPorts, type WebhookReceipt } from '@clounect/core';
 import { refuse, success, type WebhookAnswer } from './answer.js';
+import { isPlainJson } from './is-plain-json.js';
 import { parseJson } from './parse-json.js';
 import { readBody, type BodyLimits } from './read-body.js';
 
@@ -28,7 +29,7 @@ export async function handleWebhook(ports: WebhookPorts, request: WebhookRequest
   const webhookId = request.webhookId.toLowerCase();
   if (!uuid.test(webhookId)) return refuse('unknownAddress');
   if (request.method !== 'POST') return refuse('methodNotAllowed');
-  if (!isPlainJson(request)) return refuse('unsupportedMediaType');
+  if (!isPlainJson(request.header)) return refuse('unsupportedMediaType');
   const limits = ports.limits ?? defaultLimits;
   if (Number(request.header('content-length') ?? 0) > limits.maxBytes) return refuse('tooLarge');
 
@@ -42,13 +43,6 @@ export async function handleWebhook(ports: WebhookPorts, request: WebhookRequest
     ports.onFailure?.(error);
     return refuse('unavailable');
   }
-}
-
-function isPlainJson({ header }: WebhookRequest): boolean {
-  const [type = '', ...parameters] = (header('content-type') ?? '').toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
-  const encoding = header('content-encoding') ?? 'identity';
-  return /^application\/(?:[\w.-]+\+)?json$/.test(type) && ['utf-8', 'utf8', undefined].includes(charset) && encoding === 'identity';
 }
 
 function toAnswer(receipt: WebhookReceipt): WebhookAnswer {

@@ -48,3 +48,37 @@ export function findEventsPath(mailboxId: string, markerPrefix: string): string 
   const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markerPropertyId}' and ${startsWith})`;
   return `${eventsPath(mailboxId)}?${select}&$filter=${encodeURIComponent(filter)}&${expandMarker}&$top=${pageSize}`;
 }
+
+export const subscriptionsPath = '/subscriptions';
+
+export function subscriptionPath(subscriptionId: string): string {
+  return `${subscriptionsPath}/${encodeURIComponent(subscriptionId)}`;
+}
+
+/** What a subscription watches. The object id of the mailbox: with an address the notifications stop when it changes. */
+export function watchedResource(mailboxId: string): string {
+  return `/users/${encodeURIComponent(mailboxId)}/events`;
+}
+
+/** The mailbox of such a resource, in the forms in which Graph gives it back; `undefined`: it is about something else. */
+export function mailboxOf(resource: string): string | undefined {
+  const match = /^\/?users(?:\/|\(')([^/'()]+)(?:'\))?\/events\/?$/i.exec(resource);
+  return match?.[1] === undefined ? undefined : decode(match[1]);
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first page of a first round. Nothing may be selected, filtered or expanded there. */
+export function deltaPath(mailboxId: string, window: { readonly start: string; readonly end: string }): string {
+  const bounds = new URLSearchParams({ startDateTime: window.start, endDateTime: window.end });
+  return `/users/${encodeURIComponent(mailboxId)}/calendarView/delta?${bounds}`;
+}
+
+/** A page of whole events: a hundred, with bodies, would not always come within the deadline. */
+export const deltaPrefer = 'odata.maxpagesize=50';

@@ -1,24 +1,22 @@
 import { normaliseLines } from '@clounect/core';
+import { htmlToPlainText } from './html-to-plain-text.js';
 import type { WireEvent } from './wire.js';
 
-/** The body's plain text. Html comes only from a service that ignores our `Prefer`; its text is then taken without the tags. */
+/**
+ * The body's plain text. Html may come although we ask for text: the answer to a write need not honour `Prefer`, and some items ignore it.
+ * What Outlook adds when it saves a body that nobody edited is taken back: no-break spaces for the second of two blanks, and the address
+ * of a link behind words that are that address (`https://a.example<https://a.example/>`).
+ */
 export function toBodyText(body: WireEvent['body']): string {
   const content = body?.content ?? '';
-  return normaliseLines(body?.contentType.toLowerCase() === 'html' ? htmlToText(content) : content);
+  const text = body?.contentType.toLowerCase() === 'html' ? htmlToPlainText(content) : content;
+  return normaliseLines(withoutRepeatedAddresses(text.replaceAll('\u00a0', ' ')));
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-function htmlToText(html: string): string {
-  return html
-    .replace(/<!--[\s\S]*?-->|<(head|style|script)\b[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?<br\b[^>]*> ?|<\/(p|div|li|tr|h[1-6])\s*> ?/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return entities[name.toLowerCase()] ?? entity;
-      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-      return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity;
-    })
-    .trim();
+function withoutRepeatedAddresses(text: string): string {
+  return text.replace(/<(https?:\/\/|mailto:|tel:)([^\s<>]+)>/gi, (link, scheme: string, rest: string, at: number) => {
+    const bare = rest.replace(/\/$/, '');
+    const wordsBefore = text.slice(Math.max(0, at - scheme.length - rest.length), at).toLowerCase().replace(/\/$/, '');
+    return wordsBefore.endsWith(bare.toLowerCase()) && /[.@\d]/.test(bare) ? '' : link;
+  });
 }

@@ -9,7 +9,10 @@ import { toMarkerPrefix } from './marker.js';
 import { graphSettingsSchema } from './settings.js';
 import type { GraphSettings } from './settings.js';
 import { toEventChanges, toNewEvent } from './to-event.js';
-import { hasErrorCode, isUnsettled, toFailure } from './to-failure.js';
+import { createMailboxGates } from './mailbox-gates.js';
+import type { MailboxGates } from './mailbox-gates.js';
+import { settleRead, settleWrite } from './settle-answer.js';
+import { hasErrorCode } from './to-failure.js';
 import type { CallSubject } from './to-failure.js';
 import { toTransactionId } from './transaction-id.js';
 import { wireEvent, wireEventId, wireList, wireUser } from './wire.js';
@@ -24,6 +27,8 @@ export interface GraphClientDeps {
   readonly now?: () => number;
   /** Of one call, and of waiting for a place. @default 8000 */
   readonly deadlineMs?: number;
+  /** Given to the change feed too, both together keep to Exchange's limits of a mailbox. @default its own */
+  readonly gates?: MailboxGates;
 }
 
 /** Pages of a look-up by marker; more than these means that something multiplies our events. */
@@ -34,17 +39,13 @@ const directoryKey = '';
 /** One tenant's calendars over Microsoft Graph v1.0. Throws a `ZodError` for bad settings. */
 export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { graphUrl, timeZone } = graphSettingsSchema.parse(deps.settings);
-  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000 } = deps;
-  const send = createSender({ graphUrl, token, fetch, now, deadlineMs });
+  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000, gates = createMailboxGates({ now, longestWaitMs: deadlineMs }) } = deps;
+  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates });
   let zone = timeZone;
 
   async function read<Schema extends z.ZodType>(request: Omit<GraphRequest, 'method'>, schema: Schema, subject: CallSubject = 'mailbox'): Promise<ReadOutcome<z.output<Schema>>> {
     const sent = await send({ ...request, method: 'GET' });
-    if (sent.kind !== 'answered') return { status: 'failed', failure: sent.failure };
-    const { answer } = sent;
-    if (answer.status !== 200) return { status: 'failed', failure: toFailure(answer, subject, now()) };
-    const parsed = schema.safeParse(answer.body);
-    return parsed.success ? { status: 'done', value: parsed.data } : { status: 'failed', failure: notUnderstood(parsed.error) };
+    return settleRead(sent, schema, { subject, nowMs: now() });
   }
 
   /** Graph refuses a zone before it does anything, so the same write goes out once more in UTC, and all later ones do at once. */
@@ -56,16 +57,8 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     return send({ ...request, body: toBody(zone) });
   }
 
-  /** `value` makes the answer's value out of its body, once the write is known to have been carried out. */
-  async function settle<T>(sent: Sent, value: (body: unknown) => T | Promise<T | Failure> | Failure): Promise<WriteOutcome<T>> {
-    if (sent.kind !== 'answered') return { status: sent.kind === 'lost' ? 'unknown' : 'refused', failure: sent.failure };
-    const { answer } = sent;
-    if (answer.status < 200 || answer.status > 299) {
-      const failure = toFailure(answer, 'mailbox', now());
-      return { status: isUnsettled(answer, failure) ? 'unknown' : 'refused', failure };
-    }
-    const result = await value(answer.body);
-    return isFailure(result) ? { status: 'unknown', failure: result } : { status: 'applied', value: result };
+  function settle<T>(sent: Sent, value: (body: unknown) => T | Promise<T | Failure> | Failure): Promise<WriteOutcome<T>> {
+    return settleWrite(sent, { subject: 'mailbox', nowMs: now() }, value);
   }
 
   async function readPresent(mailboxId: string, eventId: string): Promise<ReadOutcome<OutlookEvent>> {
@@ -163,15 +156,6 @@ function withoutMarker({ marker: _marker, ...event }: OutlookEvent): OutlookEven
   return event;
 }
 
-/** Names the members that did not fit, never their values. */
-function notUnderstood(error: z.ZodError): Failure {
-  return { code: 'malformed', detail: `an answer was not understood at ${error.issues.map(({ path }) => path.join('.')).join(', ')}` };
-}
-
 function isRecord(body: unknown): body is Record<string, unknown> {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
-
-function isFailure(result: unknown): result is Failure {
-  return isRecord(result) && 'code' in result && 'detail' in result;
 }

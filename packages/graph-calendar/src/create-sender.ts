@@ -3,7 +3,7 @@ import type { Failure } from '@clounect/core';
 import ky from 'ky';
 import { preferHeader, userAgent } from './api.js';
 import type { TokenSource } from './create-token-source.js';
-import { createMailboxGates } from './mailbox-gates.js';
+import type { MailboxGates } from './mailbox-gates.js';
 import { hasErrorCode, toFailure } from './to-failure.js';
 import type { GraphAnswer } from './to-failure.js';
 
@@ -15,6 +15,8 @@ export interface GraphRequest {
   readonly mailboxId: string;
   readonly body?: unknown;
   readonly etag?: string;
+  /** Preferences besides those that every call has. */
+  readonly prefer?: string;
 }
 
 /** `notSent`: surely nothing happened. `lost`: it may have arrived, and no answer came. */
@@ -30,6 +32,7 @@ export interface SenderDeps {
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
   readonly deadlineMs: number;
+  readonly gates: MailboxGates;
 }
 
 /** Errors with which a connection was never made, so that nothing can have been carried out. */
@@ -51,11 +54,10 @@ const notConnected = new Set([
  * The one way to Graph: token, gate, deadline and headers. A read is repeated once when the connection fails or the service does; a
  * write never is, except after a 401, which surely did nothing.
  */
-export function createSender({ graphUrl, token, fetch, now, deadlineMs }: SenderDeps): Send {
-  const gates = createMailboxGates({ now, longestWaitMs: deadlineMs });
+export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates }: SenderDeps): Send {
   const http = ky.create({ fetch: (input, init) => fetch(input, init), retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
 
-  async function attempt({ method, path, body, etag }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
+  async function attempt({ method, path, body, etag, prefer }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
     if (signal.aborted) return { kind: 'notSent', failure: { code: 'unavailable', detail: 'the deadline passed before the call was made' } };
     try {
       const response = await http(path.startsWith('/') ? `${graphUrl}${path}` : path, {
@@ -63,7 +65,7 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs }: Sender
         signal,
         headers: {
           authorization: `Bearer ${accessToken}`,
-          prefer: preferHeader,
+          prefer: prefer === undefined ? preferHeader : `${preferHeader}, ${prefer}`,
           'user-agent': userAgent,
           'client-request-id': randomUUID(),
           'return-client-request-id': 'true',

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createNotificationReader } from './create-notification-reader.js';
+import { fromDeltaRows } from './from-delta-rows.js';
 import { toFailure } from './to-failure.js';
 import { toTokenFailure } from './request-token.js';
-import { wireError, wireEvent, wireList, wireTokenError } from './wire.js';
+import { wireDeltaPage, wireError, wireEvent, wireExpiry, wireList, wireSubscription, wireTokenError } from './wire.js';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = process.env['GRAPH_EXAMPLES'] ?? join(root, '../shared/reference/graph-examples');
@@ -14,6 +16,11 @@ const example = z.object({ response: z.object({ status: z.number(), headers: z.r
 const answerOf = (name: string) => {
   const { response } = example.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
   return { ...response, headers: new Headers(response.headers) };
+};
+const posted = z.object({ payload: z.unknown().optional(), request: z.object({ body: z.unknown() }).optional() });
+const postOf = (name: string) => {
+  const { payload, request } = posted.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+  return payload ?? request?.body;
 };
 // The documentation's examples select a few members, or leave out most of them.
 const partOfEvent = wireEvent.partial();
@@ -55,5 +62,30 @@ describe.skipIf(skipReason !== '')(`captured and documented answers of Graph${sk
     const { status, body } = answerOf(name);
     expect(wireTokenError.safeParse(body).error).toBeUndefined();
     expect(toTokenFailure({ status, body, retryAfter: null })).toMatchObject({ code: 'unauthorized', hint });
+  });
+  it.each([
+    ['subscription-create--duplicate-409', 'mailbox', 'conflict'],
+    ['subscription-create--forbidden', 'mailbox', 'forbidden'],
+    ['subscription-update--gone-404', 'subscription', 'notFound'],
+    ['delta--410-SyncStateNotFound', 'mailbox', 'resyncNeeded'],
+    ['delta--400-badly-formed-token', 'mailbox', 'rejected'],
+  ] as const)('%s, about a %s, is %s', (name, subject, code) => {
+    expect(toFailure(answerOf(name), subject, 0).code).toBe(code);
+  });
+  it('subscription examples have the members that we read', () => {
+    for (const name of ['subscription-create--response-2022-shape', 'subscription-post-subscriptions--01']) expect(wireSubscription.safeParse(answerOf(name).body).error).toBeUndefined();
+    expect(wireExpiry.safeParse(answerOf('subscription-update--01').body).error).toBeUndefined();
+    for (const item of wireList.parse(answerOf('subscription-list--01').body).value) expect(wireSubscription.safeParse(item).error).toBeUndefined();
+  });
+  it('delta examples are pages of hints', () => {
+    expect(wireDeltaPage.parse(answerOf('delta--initial-response-headers').body).value).toEqual([]);
+    expect(fromDeltaRows(wireDeltaPage.parse(answerOf('delta-query-events--02').body).value)).toHaveLength(2);
+    expect(fromDeltaRows(wireDeltaPage.parse(postOf('delta--removed-item')).value)).toEqual([{ eventId: expect.any(String), isGone: true }]);
+    expect(fromDeltaRows([postOf('delta--sparse-occurrence')])).toEqual([{ eventId: 'seriesMasterId', isGone: false }]);
+  });
+  it('notification examples are read whole', () => {
+    const { read } = createNotificationReader();
+    expect(read(postOf('change-notification--event-basic'))).toMatchObject({ notifications: [{ eventId: 'AAMkAGUwNjQ4ZjIxAAA=', etag: 'W/"CQAAABYAAACQ2fKdhq8oSKEDSVrdi3lRAAGDUUXn"' }], ignored: 0 });
+    for (const event of ['missed', 'reauthorizationRequired', 'subscriptionRemoved']) expect(read(postOf(`lifecycle--${event}`))).toMatchObject({ lifecycle: [{ event }], ignored: 0 });
   });
 });

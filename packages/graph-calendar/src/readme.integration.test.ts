@@ -26,9 +26,10 @@ it('runs the code of the README, with the addresses of a simulator', async () =>
       runnable = runnable.replace(from, to);
     }
     const file = join(folder, 'readme.ts');
-    writeFileSync(file, `${runnable}\nexport { found };\n`);
-    const { found } = (await import(/* @vite-ignore */ file)) as { found: unknown };
+    writeFileSync(file, `${runnable}\nexport { found, page };\n`);
+    const { found, page } = (await import(/* @vite-ignore */ file)) as { found: unknown; page: unknown };
     expect(found).toEqual({ status: 'done', value: [] });
+    expect(page).toMatchObject({ status: 'done', value: { events: [], isLast: true } });
   } finally {
     rmSync(folder, { recursive: true });
     await simulator.close();

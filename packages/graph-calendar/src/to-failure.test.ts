@@ -55,6 +55,21 @@ describe('toFailure', () => {
   it('looks for a known code inside, too', () => {
     expect(failure(404, 'UnknownError', {}, { innerError: { code: 'ErrorItemNotFound' } }).code).toBe('notFound');
   });
+  it.each([
+    [403, 'Forbidden', 'forbidden', 'forbidden'],
+    [404, 'NotFound', 'mailboxUnusable', 'notFound'],
+    [400, 'NotFound', 'mailboxUnusable', 'notFound'],
+    [409, 'Conflict', 'conflict', 'conflict'],
+    [500, 'InternalServerError', 'unavailable', 'unavailable'],
+  ])('reads what Exchange answered inside an ExtensionError: %i with %s', (status, inner, forMailbox, forSubscription) => {
+    const body = { error: { code: 'ExtensionError', message: `Operation: Create; Exception: [Status Code: ${inner}; Reason: 理由]` } };
+    const refusal = { status, headers: new Headers(), body };
+    expect(toFailure(refusal, 'mailbox', nowMs)).toMatchObject({ code: forMailbox, hint: 'ExtensionError', detail: `${status} ExtensionError` });
+    expect(toFailure(refusal, 'subscription', nowMs).code).toBe(forSubscription);
+  });
+  it('takes an unknown subscription for notFound', () => {
+    expect(toFailure(answer(404, 'ResourceNotFound'), 'subscription', nowMs).code).toBe('notFound');
+  });
   it('takes an unknown user for notFound in the directory', () => {
     expect(toFailure(answer(404, 'Request_ResourceNotFound'), 'directory', nowMs).code).toBe('notFound');
   });

@@ -10,8 +10,8 @@ export interface GraphAnswer {
   readonly body: unknown;
 }
 
-/** What the call was about: a user who is not found is `notFound` in the directory, and a mailbox without use elsewhere. */
-export type CallSubject = 'directory' | 'mailbox';
+/** What the call was about: what is not found is `notFound` in the directory and among subscriptions, and a mailbox without use elsewhere. */
+export type CallSubject = 'directory' | 'mailbox' | 'subscription';
 
 /** The wait after a 429 that names none. */
 const defaultWaitMs = 5_000;
@@ -50,6 +50,8 @@ const codes = new Map(Object.entries<FailureCode>({
   errorserverbusy: 'rateLimited',
   errorexceededconnectioncount: 'rateLimited',
   syncstatenotfound: 'resyncNeeded',
+  syncstateinvalid: 'resyncNeeded',
+  errorinvalidsyncstatedata: 'resyncNeeded',
   resyncrequired: 'resyncNeeded',
   errorinternalservererror: 'unavailable',
   errorinternalservertransienterror: 'unavailable',
@@ -72,8 +74,8 @@ export function toFailure(answer: GraphAnswer, subject: CallSubject, nowMs: numb
   const known = names.find((name) => codes.has(name.toLowerCase()));
   const name = known ?? names[0];
   const lowered = name?.toLowerCase() ?? '';
-  const isUnknownUser = subject === 'directory' && userCodes.has(lowered);
-  const code = isUnknownUser ? 'notFound' : (codes.get(lowered) ?? codeOfStatus(answer.status));
+  const isUnknownHere = subject !== 'mailbox' && userCodes.has(lowered);
+  const code = isUnknownHere ? 'notFound' : (codes.get(lowered) ?? codeOfExtension(answer, subject) ?? codeOfStatus(answer.status));
   const retryAfterMs = waitOf(answer, code, nowMs);
   return {
     code,
@@ -92,6 +94,16 @@ export function hasErrorCode(answer: GraphAnswer, code: string): boolean {
 /** Whether a write that was answered so may have taken effect all the same. */
 export function isUnsettled({ status }: GraphAnswer, { code }: Failure): boolean {
   return status === 408 || (status >= 500 && (code === 'unavailable' || code === 'rateLimited'));
+}
+
+/** A refusal of Exchange's that Graph passes on: the status that Exchange gave stands nowhere but in the message. */
+function codeOfExtension({ body }: GraphAnswer, subject: CallSubject): FailureCode | undefined {
+  const { code, message } = wireError.safeParse(body).data?.error ?? {};
+  if (code?.toLowerCase() !== 'extensionerror') return undefined;
+  const [, status] = /\[Status Code: (\w+);/i.exec(message ?? '') ?? [];
+  if (status?.toLowerCase() === 'forbidden') return 'forbidden';
+  if (status?.toLowerCase() === 'notfound') return subject === 'mailbox' ? 'mailboxUnusable' : 'notFound';
+  return undefined;
 }
 
 function codeOfStatus(status: number): FailureCode {

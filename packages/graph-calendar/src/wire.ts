@@ -32,6 +32,31 @@ export const wireEventId = z.object({ id: z.string().min(1) });
 
 export const wireList = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
+export const wireSubscription = z.object({
+  id: z.string().min(1),
+  resource: z.string(),
+  notificationUrl: z.string(),
+  /** UTC, up to 7 decimals. */
+  expirationDateTime: z.string(),
+});
+
+/** A PATCH answers with the whole subscription; only this is new. */
+export const wireExpiry = z.object({ expirationDateTime: z.string() });
+
+export const wireDeltaPage = z.object({
+  value: z.array(z.unknown()),
+  '@odata.nextLink': z.string().min(1).optional(),
+  '@odata.deltaLink': z.string().min(1).optional(),
+});
+
+/** Of an event, a tombstone or a sparse occurrence. */
+export const wireDeltaRow = z.object({
+  id: z.string().min(1),
+  '@odata.etag': z.string().min(1).optional(),
+  '@removed': z.unknown().optional(),
+  seriesMasterId: z.string().min(1).nullish(),
+});
+
 export const wireUser = z.object({
   id: z.string().min(1),
   displayName: z.string().nullish(),
@@ -58,6 +83,7 @@ const wireInnerError: z.ZodType<WireInnerError> = z.object({
 export const wireError = z.object({
   error: z.object({
     code: z.string(),
+    message: z.string().nullish().catch(undefined),
     innerError: wireInnerError.optional().catch(undefined),
     innererror: wireInnerError.optional().catch(undefined),
   }),

@@ -1,12 +1,17 @@
 import 'reflect-metadata';
-import { syncRecord, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
+import { randomBytes } from 'node:crypto';
+import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
-import { createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
+import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
+import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import { connectGraph, createConnectSfa } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
-import { tellActivity } from './logging/tell-activity.js';
+import { createReceiptTeller } from './feeds/create-receipt-teller.js';
+import { toFeedAddresses } from './feeds/to-feed-addresses.js';
+import type { FeedKeeperPorts } from './feeds/create-feed-keeper.js';
+import { tellActivity, tellNotes } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
 import type { ClounectStore } from './options.js';
@@ -20,39 +25,60 @@ import type { WorkerPorts } from './worker/create-worker.js';
 interface Given {
   readonly store: ClounectStore;
   readonly logger: Logger;
+  /** Work is waiting. */
   readonly signal: Signal;
+  /** A feed has to be looked after. */
+  readonly feedSignal: Signal;
+  readonly publicUrl: string | undefined;
   readonly bind?: ((container: Container) => void) | undefined;
 }
 
 export interface Composition {
-  readonly webhook: WebhookMiddleware;
+  /** What takes requests in, from JUST.SFA and from Graph. */
+  readonly intake: readonly WebhookMiddleware[];
   readonly workerPorts: WorkerPorts;
+  readonly feedPorts: FeedKeeperPorts;
   readonly setUpPorts: SetUpTenantPorts;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
+const ringingEvents: ServiceIdentifier<EventInbox> = Symbol.for('@clounect/host/ringingEvents');
+const onReceipt: ServiceIdentifier<(receipt: NotificationReceipt) => void> = Symbol.for('@clounect/host/onReceipt');
 const onFailure: ServiceIdentifier<(error: unknown) => void> = Symbol.for('@clounect/host/onFailure');
 
 /** Binds every port to its adapter, lets the embedder rebind, and only then resolves what the host runs. */
 export function compose(given: Given): Composition {
   const container = new Container({ defaultScope: 'Singleton' });
-  container.load(storeModule(given.store), sfaModule, outsideModule(given.logger), webhookModule(given.signal));
+  container.load(storeModule(given.store), sfaModule, outsideModule(given.logger), intakeModule(given));
   given.bind?.(container);
 
   const [tenants, connections, mappings] = [container.get(portTokens.tenants), container.get(portTokens.connections), container.get(portTokens.mappings)];
+  const [logger, feeds] = [container.get(portTokens.logger), container.get(portTokens.feeds)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings: tellActivity(mappings, container.get(portTokens.logger)), tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), tenants, connections, reader: container.get(portTokens.reader) };
+  const activity = tellNotes(container.get(portTokens.activity), logger);
+  const newSecret = (): string => randomBytes(32).toString('base64url');
+  const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };
   return {
-    webhook: container.get(webhookTokens.middleware),
+    intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {
       ...shared,
       mappings,
       queue: container.get(portTokens.queue),
       activity: container.get(portTokens.activity),
-      logger: container.get(portTokens.logger),
+      logger,
       signal: given.signal,
       sync: (stored: StoredRecord) => syncRecord(syncPorts, stored),
+    },
+    feedPorts: {
+      feeds,
+      activity,
+      logger,
+      clock: shared.clock,
+      signal: given.feedSignal,
+      keep: async (tenantId, { checksLeftovers, catchesUp }) =>
+        keepFeeds(keepPorts, tenantId, toFeedAddresses(given.publicUrl), { checksLeftovers, settings: catchesUp ? { ...feedSettings, catchUpEveryMs: 0 } : feedSettings }),
     },
   };
 }
@@ -61,6 +87,8 @@ function storeModule(store: ClounectStore): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(portTokens.tenants).toConstantValue(store.tenants);
     bind(portTokens.inbox).toConstantValue(store.inbox);
+    bind(portTokens.events).toConstantValue(store.events);
+    bind(portTokens.feeds).toConstantValue(store.feeds);
     bind(portTokens.queue).toConstantValue(store.queue);
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);
@@ -73,6 +101,7 @@ function outsideModule(logger: Logger): ContainerModule {
     bind(portTokens.logger).toConstantValue(logger);
     bind(portTokens.clock).toConstantValue(systemClock);
     bind(portTokens.ids).toConstantValue(createIdSource());
+    bind(portTokens.notificationReader).toConstantValue(createNotificationReader());
     bind(portTokens.connectSfa).toConstantValue(createConnectSfa());
     bind(portTokens.connectGraph).toConstantValue(connectGraph);
     bind(portTokens.connections).toResolvedValue(
@@ -83,15 +112,18 @@ function outsideModule(logger: Logger): ContainerModule {
   });
 }
 
-function webhookModule(signal: Signal): ContainerModule {
-  const { tenants, reader, activity, clock } = portTokens;
+function intakeModule({ signal, feedSignal }: Pick<Given, 'signal' | 'feedSignal'>): ContainerModule {
+  const { tenants, reader, activity, clock, feeds, notificationReader } = portTokens;
   return new ContainerModule((options) => {
     options.bind(ringingInbox).toResolvedValue((inbox: ScheduleInbox) => ringWhenAccepted(inbox, signal), [portTokens.inbox]);
+    options.bind(ringingEvents).toResolvedValue((events: EventInbox) => ringWhenHinted(events, signal), [portTokens.events]);
     options.bind(onFailure).toResolvedValue(
-      (logger: Logger) => (error: unknown) => logger.error(toLogFields(error), 'a webhook could not be stored; its sender was told 503'),
+      (logger: Logger) => (error: unknown) => logger.error(toLogFields(error), 'a webhook or notification could not be stored; its sender was told 503'),
       [portTokens.logger],
     );
+    options.bind(onReceipt).toResolvedValue((logger: Logger) => ringOnLifecycle(createReceiptTeller(logger), feedSignal), [portTokens.logger]);
     void createWebhookModule({ tenants, inbox: ringingInbox, reader, activity, clock, onFailure }).load(options);
+    void createNotificationModule({ feeds, events: ringingEvents, reader: notificationReader, onFailure, onReceipt }).load(options);
   });
 }
 
@@ -104,5 +136,25 @@ function ringWhenAccepted(inbox: ScheduleInbox, signal: Signal): ScheduleInbox {
     },
     markSeen: (tenantId, seen) => inbox.markSeen(tenantId, seen),
     lastSeen: (tenantId) => inbox.lastSeen(tenantId),
+  };
+}
+
+function ringWhenHinted(events: EventInbox, signal: Signal): EventInbox {
+  return {
+    accept: async (hints) => {
+      await events.accept(hints);
+      signal.ring();
+    },
+    doubtMailbox: async (tenantId, mailboxId) => {
+      await events.doubtMailbox(tenantId, mailboxId);
+      signal.ring();
+    },
+  };
+}
+
+function ringOnLifecycle(tell: (receipt: NotificationReceipt) => void, signal: Signal): (receipt: NotificationReceipt) => void {
+  return (receipt) => {
+    tell(receipt);
+    if (receipt.hasLifecycle) signal.ring();
   };
 }

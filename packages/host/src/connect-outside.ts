@@ -1,7 +1,9 @@
-import { createGraphClient, createTokenSource } from '@clounect/graph-calendar';
+import { createChangeFeed, createGraphClient, createMailboxGates, createTokenSource } from '@clounect/graph-calendar';
 import { createCallLimiter, createSfaClient, sfaSettingsSchema, type CallLimiter } from '@clounect/justsfa-client';
 import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
 import { graphConnectionSchema } from './tenants/graph-connection.js';
+
+const callDeadlineMs = 8_000;
 
 /** A tenant keeps its limiter while its clients are made anew: new settings don't reset the count of calls. */
 export function createConnectSfa(): ConnectSfa {
@@ -16,8 +18,14 @@ export function createConnectSfa(): ConnectSfa {
   };
 }
 
+/** One token and one set of gates for both: a mailbox's limits count all calls of the application. */
 export const connectGraph: ConnectGraph = ({ settings, timeZone, clientSecret }) => {
   const { graphUrl, tokenEndpoint, clientId } = graphConnectionSchema.parse(settings);
-  const token = createTokenSource({ tokenEndpoint, clientId, clientSecret, graphUrl });
-  return createGraphClient({ settings: { graphUrl, timeZone }, token });
+  const deps = {
+    settings: { graphUrl, timeZone },
+    token: createTokenSource({ tokenEndpoint, clientId, clientSecret, graphUrl }),
+    gates: createMailboxGates({ now: Date.now, longestWaitMs: callDeadlineMs }),
+    deadlineMs: callDeadlineMs,
+  };
+  return { client: createGraphClient(deps), feed: createChangeFeed(deps) };
 };

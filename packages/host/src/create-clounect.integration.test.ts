@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInMemoryGraph, createInMemoryStore } from '@clounect/core/testing';
+import { createInMemoryFeed, createInMemoryGraph, createInMemoryStore } from '@clounect/core/testing';
 import express from 'express';
+import type { Container } from 'inversify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClounect, type Clounect } from './create-clounect.js';
 import { createIdSource } from './create-id-source.js';
@@ -26,7 +27,8 @@ function outside() {
   for (const { sfaUserId, mail, name } of exampleSetup.links) graph.addMailbox({ mailboxId: `mailbox of ${sfaUserId}`, mail, name });
   const ids = createIdSource();
   const store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
-  return { graph, store };
+  const feed = createInMemoryFeed({ now: systemClock.now, graph });
+  return { graph, store, feed, connection: { client: graph.client, feed: feed.feed } };
 }
 
 async function begin(options: ClounectOptions): Promise<{ clounect: Clounect; url: string }> {
@@ -63,11 +65,11 @@ const send = (url: string, title: string): Promise<Response> =>
 
 describe('createClounect', () => {
   it('turns an accepted webhook into an event at once', async () => {
-    const { graph, store } = outside();
+    const { graph, store, connection } = outside();
     const { clounect, url } = await begin({
       database: { store },
       worker: { pollMs: 60_000 },
-      bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => graph.client),
+      bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => connection),
     });
     expect((await clounect.setUpTenant(exampleSetup)).unresolved).toEqual([]);
     await clounect.start();
@@ -77,14 +79,14 @@ describe('createClounect', () => {
   });
 
   it('lets any port be rebound, also one that is bound already', async () => {
-    const { graph, store } = outside();
+    const { store, connection } = outside();
     const commit = vi.fn(store.mappings.commit);
     const { clounect, url } = await begin({
       database: { store },
       bind: (container) => {
         const mappings = container.get(portTokens.mappings);
         container.rebind(portTokens.mappings).toConstantValue({ ...mappings, commit });
-        container.rebind(portTokens.connectGraph).toConstantValue(() => graph.client);
+        container.rebind(portTokens.connectGraph).toConstantValue(() => connection);
       },
     });
     await clounect.setUpTenant(exampleSetup);
@@ -94,13 +96,13 @@ describe('createClounect', () => {
   });
 
   it('keeps what it accepted in a folder, through an end and a new start', async () => {
-    const { graph } = outside();
+    const { graph, connection } = outside();
     const folder = mkdtempSync(join(tmpdir(), 'clounect-host-'));
     const options: ClounectOptions = {
       database: { folder },
       masterKey,
       roles: ['intake'],
-      bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => graph.client),
+      bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => connection),
     };
     const first = await begin(options);
     await first.clounect.setUpTenant(exampleSetup);
@@ -133,16 +135,40 @@ describe('createClounect', () => {
   it('says 503 and nothing of the cause when a webhook could not be stored', async () => {
     const { store } = outside();
     const inbox = { ...store.inbox, accept: () => Promise.reject(new Error('canary')) };
-    const { clounect, url } = await begin({ database: { store: { ...store, inbox } }, bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => outside().graph.client) });
+    const { clounect, url } = await begin({ database: { store: { ...store, inbox } }, bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => outside().connection) });
     await clounect.setUpTenant(exampleSetup);
     const answer = await send(url, '見積もり');
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain('canary');
   });
 
+  it('tells a two-way tenant that Graph has no address to post to, once an hour', async () => {
+    const { store, connection } = outside();
+    const { clounect } = await begin({ database: { store }, bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => connection) });
+    await clounect.start();
+    await clounect.setUpTenant({ ...exampleSetup, direction: 'twoWay' });
+    await vi.waitUntil(() => store.raw().activity.length > 0, { timeout: 2_000 });
+    clounect.wake();
+    expect(store.raw().activity).toMatchObject([{ tenantId: 'example', kind: 'notice', result: 'retrying', code: 'publicUrlMissing' }]);
+  });
+
+  it('takes no notifications and keeps no subscriptions in a role that does not', async () => {
+    const { store, connection, feed } = outside();
+    const bind = (container: Container): void => void container.rebind(portTokens.connectGraph).toConstantValue(() => connection);
+    const worker = await begin({ database: { store }, roles: ['worker'], bind });
+    const intake = await begin({ database: { store }, roles: ['intake'], publicUrl: worker.url, bind });
+    const handshake = async ({ url }: { url: string }): Promise<number> => (await fetch(`${url}/graph/notifications?validationToken=x`, { method: 'POST' })).status;
+    expect([await handshake(worker), await handshake(intake)]).toEqual([404, 200]);
+    await intake.clounect.setUpTenant({ ...exampleSetup, direction: 'twoWay' });
+    await intake.clounect.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(feed.calls()).toEqual([]);
+  });
+
   it.each<[string, unknown]>([
     ['a database without a master key', { database: { folder: '/nowhere' } }],
     ['a short master key', { database: { url: 'postgres://db.example/c' }, masterKey: 'c2hvcnQ=' }],
+    ['a public address that is none', { database: { url: 'postgres://db.example/c' }, masterKey, publicUrl: 'ftp://clounect.example' }],
     ['a role that is none', { database: { url: 'postgres://db.example/c' }, masterKey, roles: ['observer'] }],
     ['two databases', { database: { url: 'postgres://db.example/c', folder: '/nowhere' }, masterKey }],
   ])('refuses %s', async (_what, options) => {

@@ -8,19 +8,22 @@ const greeting = (instance: string): string =>
   `Clounect host "${instance}"\n\n` +
   'JUST.SFAのWebhookは /webhook/{uuid} で受け付けます。状態は /healthz と /readyz で確認できます。\n' +
   'JUST.SFA webhooks are taken at /webhook/{uuid}; see /healthz and /readyz for its state.\n' +
+  'Microsoft Graphの通知は /graph/notifications と /graph/lifecycle で受け付けます。\n' +
+  'Microsoft Graph posts its notifications to /graph/notifications and /graph/lifecycle.\n' +
   '管理コンソールは @clounect/console が提供します。 The console comes with @clounect/console.\n';
 
 export interface RouterDeps {
   readonly instance: string;
   readonly health: () => Promise<Health>;
-  readonly webhook: WebhookMiddleware | undefined;
+  /** JUST.SFA's webhook and Graph's notifications; a host that is only a worker has none. */
+  readonly intake: readonly WebhookMiddleware[];
   readonly logger: Logger;
 }
 
-/** Everything that the host serves; without a webhook (a host that is only a worker) its address is not there. */
+/** Everything that the host serves. */
 export function createRouter(deps: RouterDeps): Router {
   const router = Router();
-  if (deps.webhook !== undefined) router.use(deps.webhook);
+  for (const middleware of deps.intake) router.use(middleware);
   router.get('/', (_request, response) => void response.type('text/plain').send(greeting(deps.instance)));
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {

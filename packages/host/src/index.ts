@@ -6,7 +6,7 @@ export { tenantSetupSchema } from './tenants/tenant-setup.js';
 
 export type { Clounect } from './create-clounect.js';
 export type { ClounectOptions, ClounectStore, Role } from './options.js';
-export type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
+export type { ConnectGraph, ConnectSfa, GraphConnection } from './tenants/create-tenant-connections.js';
 export type { Health } from './create-health.js';
 export type { Logger, LogLevel } from './logging/logger.js';
 export type { PortTokens } from './port-tokens.js';

@@ -1,5 +1,5 @@
 import { ClounectError } from '@clounect/core';
-import { createPgliteStore, createPostgresStore } from '@clounect/kysely-store';
+import { createPgliteStore, createPostgresStore, type StoreOptions } from '@clounect/kysely-store';
 import { Pool } from 'pg';
 import type { Logger } from './logging/logger.js';
 import { toLogFields } from './logging/to-log-fields.js';
@@ -14,25 +14,27 @@ export interface OpenStore {
 }
 
 /** Throws `folderInUse`, `masterKeyWrong`, `databaseUnreachable`. */
-export async function openStore({ database, masterKey: base64 = '' }: ParsedOptions, logger: Logger): Promise<OpenStore> {
-  const masterKey = Buffer.from(base64, 'base64');
+export async function openStore({ database, masterKey: base64 = '', eventQuietMs, eventLongestMs }: ParsedOptions, logger: Logger): Promise<OpenStore> {
+  const settings: StoreOptions = { masterKey: Buffer.from(base64, 'base64'), eventQuietMs, eventLongestMs };
   if ('store' in database) {
     await database.store.migrate?.();
     return { store: database.store, isExclusive: false, close: () => Promise.resolve() };
   }
-  return 'folder' in database ? openFolder(database, masterKey) : openPostgres(database, masterKey, logger);
+  return 'folder' in database ? openFolder(database, settings) : openPostgres(database, settings, logger);
 }
 
-async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }, masterKey: Uint8Array): Promise<OpenStore> {
-  const store = await createPgliteStore({ folder, masterKey, waitMs });
+async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }, settings: StoreOptions): Promise<OpenStore> {
+  const store = await createPgliteStore({ ...settings, folder, waitMs });
   return migrated(store, true, () => store.close());
 }
 
-async function openPostgres({ url, maxConnections }: { url: string; maxConnections: number }, masterKey: Uint8Array, logger: Logger): Promise<OpenStore> {
+async function openPostgres({ url, maxConnections }: { url: string; maxConnections: number }, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
   // A connection that hangs must not hold a slot for ever: the lease would be prolonged with it.
   const pool = new Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true });
   pool.on('error', (error) => logger.warn(toLogFields(error), 'an idle database connection was lost'));
-  const store = createPostgresStore({ pool, masterKey });
+  // One that is lost while it is used fails its query; without a listener of its own it would end the process besides.
+  pool.on('connect', (client) => client.on('error', (error) => logger.warn(toLogFields(error), 'a database connection was lost in use')));
+  const store = createPostgresStore({ ...settings, pool });
   const close = async (): Promise<void> => {
     await store.close();
     if (!pool.ended) await pool.end();

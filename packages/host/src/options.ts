@@ -1,9 +1,9 @@
-import type { ActivityLog, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
 
-/** A store of your own (or one that is already open): the six ports, and what is to be done around them. */
+/** A store of your own (or one that is already open): the ports, and what is to be done around them. */
 export interface ClounectStore {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -11,6 +11,8 @@ export interface ClounectStore {
   readonly mappings: MappingRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly events: EventInbox;
+  readonly feeds: FeedRepository;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }
@@ -44,6 +46,18 @@ export const optionsSchema = z
         drainMs: z.int().min(0).max(60_000).default(8_000),
       })
       .prefault({}),
+    /**
+     * Where Graph reaches this host's router from outside, with the path it is mounted under; https, except to a simulator. Two-way sync
+     * needs it: Graph posts its notifications there.
+     */
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => !/[?#]/.test(url), 'An address without ? and #.')
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+    /** How long an edit in Outlook waits for the next one, and the first of several at most. Not used with `database.store`. @default 2000, 10000 */
+    eventQuietMs: z.int().min(0).max(60_000).default(2_000),
+    eventLongestMs: z.int().min(0).max(600_000).default(10_000),
     /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
     instance: z.string().min(1).max(100).optional(),
     /** @default JSON lines on stdout */

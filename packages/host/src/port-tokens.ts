@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, IdSource, MappingRepository, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -8,6 +8,8 @@ import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connectio
 export interface PortTokens {
   readonly tenants: ServiceIdentifier<TenantRepository>;
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
+  readonly events: ServiceIdentifier<EventInbox>;
+  readonly feeds: ServiceIdentifier<FeedRepository>;
   readonly queue: ServiceIdentifier<WorkQueue>;
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
@@ -16,6 +18,7 @@ export interface PortTokens {
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
   readonly reader: ServiceIdentifier<WebhookReader>;
+  readonly notificationReader: ServiceIdentifier<NotificationReader>;
   readonly clock: ServiceIdentifier<Clock>;
   readonly ids: ServiceIdentifier<IdSource>;
   readonly logger: ServiceIdentifier<Logger>;
@@ -27,6 +30,8 @@ const token = (name: string): symbol => Symbol.for(`@clounect/host/${name}`);
 export const portTokens: PortTokens = {
   tenants: storeTokens.tenants,
   inbox: storeTokens.inbox,
+  events: storeTokens.events,
+  feeds: storeTokens.feeds,
   queue: storeTokens.queue,
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
@@ -35,6 +40,7 @@ export const portTokens: PortTokens = {
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),
   reader: sfaTokens.WebhookReader,
+  notificationReader: token('notificationReader'),
   clock: token('clock'),
   ids: token('ids'),
   logger: token('logger'),

@@ -13,6 +13,8 @@ const row = (overrides = {}) => ({
 });
 const json = (body: unknown, status = 200, headers = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+const notFound = (): Response => json({ code: 'NOT_FOUND', message: 'レコードが存在しません。' }, 404);
+const absent = { status: 'done', value: { state: 'absent' } };
 const connectionError = (code: string): TypeError => new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 
 /** A client whose calls are answered in order by the given answers; an error is thrown. */
@@ -39,20 +41,74 @@ describe('readRecord', () => {
   });
 
   it.each([
-    ['404 with an error', json({ code: 'NOT_FOUND', message: 'レコードが存在しません。' }, 404)],
-    ['404 without a body', new Response(null, { status: 404 })],
-    ['410', new Response(null, { status: 410 })],
     ['an empty array', json([])],
     ['an empty list under records', json({ records: [] })],
-  ])('takes %s for absent', async (_what, answer) => {
-    expect(await clientWith([answer]).client.readRecord('7')).toEqual({ status: 'done', value: { state: 'absent' } });
+  ])('takes %s for absent, with one call', async (_what, answer) => {
+    const { client, requests } = clientWith([answer]);
+    expect(await client.readRecord('7')).toEqual(absent);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([['rows', [{ ...row(), recordId: 8 }]], ['no rows', []]])('takes a 404 for absent once a list with %s has shown that the table answers', async (_what, rows) => {
+    const { client, requests } = clientWith([notFound(), json(rows)]);
+    expect(await client.readRecord('7')).toEqual(absent);
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`GET ${records}7`, `GET ${records}?limit=1`]);
   });
 
   it.each([
+    ['an empty object', json({}, 404)],
+    ['nothing', new Response(null, { status: 404 })],
+    ['a text', new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })],
+    ['a text in JSON', json('not found', 404)],
+    ['an empty list', json([], 404)],
     ['a web page', new Response('<html>Not Found</html>', { status: 404, headers: { 'content-type': 'text/html' } })],
-    ['an error that names the table', json({ code: 'NOT_FOUND', message: 'テーブル table_1000000001 が存在しません。' }, 404)],
-  ])('does not take 404 with %s for a word about the record', async (_what, answer) => {
-    expect(await clientWith([answer]).client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'notFound' } });
+    ['a proxy\'s error', json({ message: 'no healthy upstream' }, 404)],
+    ['a code alone', json({ code: 'NOT_FOUND' }, 404)],
+    ['a numeric code', json({ code: 404, message: 'Not Found' }, 404)],
+    ['empty words', json({ code: '', message: '' }, 404)],
+  ])('does not take 404 with %s for a word about the record, and asks no further', async (_what, answer) => {
+    const { client, requests } = clientWith([answer, json([])]);
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([null, { code: 'NOT_FOUND', message: 'レコードが存在しません。' }])('never takes 410 for absent: %j', async (body) => {
+    const { client, requests } = clientWith([json(body, 410), json([])]);
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    { code: 'SERVICE_STOPPED', message: 'レコードが存在しません。' },
+    { code: 'TABLE_NOT_FOUND', message: 'Not found.' },
+    { code: 'NOT_FOUND', message: 'table_1000000001' },
+    { code: 'NOT_FOUND', message: 'ただいまメンテナンス中です。' },
+    { code: 'NOT_FOUND', message: 'レコードが存在しないか、参照する権限がありません。' },
+    { code: 'NOT_FOUND', message: 'GET /sites/api/services/v1/tables/x/records/7' },
+  ])('does not take a 404 that names another cause for absent, though the table answers: %j', async (error) => {
+    const { client } = clientWith([json(error, 404), json([])]);
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
+  });
+
+  it.each([
+    ['404', [notFound()], 'notFound'],
+    ['403', [json({}, 403)], 'forbidden'],
+    ['401', [json({}, 401)], 'unauthorized'],
+    ['429', [json({}, 429)], 'rateLimited'],
+    ['500 twice', [json({}, 500), json({}, 500)], 'unavailable'],
+    ['a lost connection twice', [connectionError('ECONNRESET'), connectionError('ECONNRESET')], 'unavailable'],
+    ['a maintenance page', [new Response('<html>')], 'unavailable'],
+    ['no list', [json({})], 'unavailable'],
+    ['the very record', [json([row()])], 'unavailable'],
+  ])('does not believe a 404 when the table\'s list is answered with %s', async (_what, answers, code) => {
+    const { client } = clientWith([notFound(), ...answers]);
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code } });
+  });
+
+  it('does not believe a 404 when the limits leave no call for the list', async () => {
+    const { client } = clientWith([...Array.from({ length: 29 }, () => json([row()])), notFound(), json([])]);
+    for (let n = 0; n < 29; n += 1) await client.readRecord('7');
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'rateLimited' } });
   });
 
   it.each([
@@ -63,13 +119,23 @@ describe('readRecord', () => {
     ['null', json(null)],
     ['a row without a record', json([{ recordId: 7 }])],
     ['a row without an id', json([{ record: {} }])],
-    ['no JSON', new Response('<html>', { status: 200 })],
-    ['an empty body', new Response('', { status: 200 })],
-    ['a redirect', new Response(null, { status: 302, headers: { location: 'https://evil.example/' } })],
   ])('finds %s malformed', async (_what, answer) => {
     const { client, requests } = clientWith([answer]);
     expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'malformed' } });
     expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['a page', new Response('<html>maintenance</html>', { headers: { 'content-type': 'text/html' } })],
+    ['a page labelled as JSON', new Response('<html>', { headers: { 'content-type': 'application/json' } })],
+    ['an empty body', new Response('')],
+    ['no content', new Response(null, { status: 204 })],
+    ['a redirect', new Response(null, { status: 302, headers: { location: 'https://login.example/' } })],
+  ])('takes %s, which no record API wrote, for unavailable', async (_what, answer) => {
+    const { client, requests } = clientWith([answer.clone(), answer]);
+    expect(await client.readRecord('7')).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
+    expect(await client.listRecords({ offset: 0 })).toMatchObject({ status: 'failed', failure: { code: 'unavailable' } });
+    expect(requests).toHaveLength(2);
   });
 
   it.each([
@@ -141,7 +207,7 @@ describe('listRecords', () => {
 describe('updateRecord', () => {
   it('sends one PUT with a JSON body', async () => {
     const { client, requests } = clientWith([json({})]);
-    expect(await client.updateRecord('7', { title: '変更' })).toEqual({ status: 'applied', value: undefined });
+    expect(await client.updateRecord('7', { title: '変更' })).toEqual({ status: 'applied', value: { title: '変更' } });
     expect(requests[0]).toMatchObject({ method: 'PUT', url: records });
     expect(requests[0]?.headers.get('content-type')).toContain('application/json');
     expect(await requests[0]?.json()).toEqual({ records: [{ recordId: 7, record: { field_1000000002: '変更' } }] });
@@ -158,6 +224,8 @@ describe('updateRecord', () => {
     [json({}, 500), 'unknown', 'unavailable'],
     [json({}, 503, { 'retry-after': '5' }), 'unknown', 'unavailable'],
     [json({}, 408), 'unknown', 'unavailable'],
+    [new Response('<html>maintenance</html>', { headers: { 'content-type': 'text/html' } }), 'unknown', 'unavailable'],
+    [new Response(null, { status: 302, headers: { location: 'https://login.example/' } }), 'unknown', 'unavailable'],
     [connectionError('ECONNRESET'), 'unknown', 'unavailable'],
     [connectionError('UND_ERR_SOCKET'), 'unknown', 'unavailable'],
     [new DOMException('late', 'TimeoutError'), 'unknown', 'unavailable'],
@@ -186,13 +254,34 @@ describe('updateRecord', () => {
   });
 });
 
+describe('a refused key', () => {
+  it.each([[401, 'unauthorized'], [403, 'forbidden']])('answered %d, costs one read, then that answer comes from memory for 30 s', async (status, code) => {
+    let now = Date.UTC(2026, 10, 22);
+    const { client, requests } = clientWith([json({}, status), json([row()])], { now: () => now });
+    const first = await client.readRecord('7');
+    expect(first).toMatchObject({ status: 'failed', failure: { code } });
+    now += 29_999;
+    expect(await client.readRecord('8')).toEqual(first);
+    expect(await client.listRecords({ offset: 0 })).toEqual(first);
+    expect(requests).toHaveLength(1);
+    now += 1;
+    expect(await client.readRecord('7')).toMatchObject({ value: { state: 'present' } });
+  });
+
+  it('stops no write', async () => {
+    const { client } = clientWith([json({}, 403), json({})]);
+    await client.readRecord('7');
+    expect(await client.updateRecord('7', { title: '変更' })).toMatchObject({ status: 'applied' });
+  });
+});
+
 describe('limits', () => {
   it('closes for all calls until Retry-After, without making them', async () => {
     let now = Date.UTC(2026, 10, 22);
     const { client, requests } = clientWith([json({}, 429, { 'retry-after': '30' }), json([row()])], { now: () => now });
-    expect(await client.readRecord('7')).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 30_000 } });
+    expect(await client.readRecord('7')).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 30_050 } });
     now += 10_000;
-    expect(await client.readRecord('7')).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 20_000 } });
+    expect(await client.readRecord('7')).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 20_050 } });
     expect(await client.updateRecord('7', { title: '変更' })).toMatchObject({ status: 'refused', failure: { code: 'rateLimited' } });
     expect(requests).toHaveLength(1);
     now += 20_000;
@@ -212,7 +301,7 @@ describe('the API key', () => {
   it('is in no outcome, whatever JUST.SFA or the platform says about it', async () => {
     const echo = { code: 'EXAMPLE-KEY', message: 'field_1000000002 EXAMPLE-KEY' };
     const hostile = Object.assign(new Error('EXAMPLE-KEY'), { code: 'ECONNRESET', headers: 'Bearer EXAMPLE-KEY' });
-    for (const answer of [json(echo, 400), json(echo, 401), json(echo, 500), json(echo, 404), new TypeError('EXAMPLE-KEY'), hostile]) {
+    for (const answer of [json(echo, 400), json(echo, 401), json(echo, 500), json(echo, 404), json(echo, 410), json(echo, 302), new TypeError('EXAMPLE-KEY'), hostile]) {
       const read = clientWith([answer instanceof Error ? answer : answer.clone(), answer instanceof Error ? answer : answer.clone()]);
       expect(JSON.stringify(await read.client.readRecord('7'))).not.toContain('EXAMPLE-KEY');
       expect(JSON.stringify(await clientWith([answer]).client.updateRecord('7', { title: '変更' }))).not.toContain('EXAMPLE-KEY');

@@ -1,15 +1,19 @@
-import { ClounectError, type Failure, type ReadOutcome, type RecordReading, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
-import { pageSize, recordPath, recordsPath, toListParams } from './api.js';
+import { ClounectError, normaliseLines, normaliseText, type Failure, type RecordReading, type ScheduleChanges, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
+import { pageSize, recordsPath, toListParams } from './api.js';
 import { createRecordApi, type Exchange } from './create-record-api.js';
+import { createRowReader } from './create-row-reader.js';
 import { fromRow } from './from-row.js';
 import { toBaseUrl, toSourceHost } from './host.js';
-import { createCallLimiter, type CallLimiter } from './limits/create-call-limiter.js';
+import { closeAfterDenial } from './limits/close-after-denial.js';
+import { createCallLimiter, wakeUpMargin, type CallLimiter } from './limits/create-call-limiter.js';
 import { done, failed, malformed } from './outcome.js';
-import type { SfaSettings } from './settings.js';
-import { toErrorText, toFailure } from './to-failure.js';
+import type { SfaSettings, SourceSettings } from './settings.js';
+import { asWritten } from './schedule-field/to-period.js';
+import { toFailure } from './to-failure.js';
+import { isSuccess, toRows } from './to-rows.js';
 import { toSourceSettings } from './to-source-settings.js';
 import { needsRecord, toUpdate } from './to-update.js';
-import { isJsonObject, recordIdSchema, rowSchema, rowsSchema, type Row } from './wire.js';
+import { isJsonObject, recordIdSchema, rowSchema } from './wire.js';
 
 export interface SfaClientDeps {
   readonly settings: SfaSettings;
@@ -26,6 +30,9 @@ export interface SfaClientDeps {
 /**
  * `SfaClient` over the record API of JUST.SFA and JUST.DB. Throws `sourceElsewhere` when the settings lead to another host than the
  * source's, whose record ids would mean other records there, and `invalidSourceSettings`.
+ *
+ * Reading a record costs one call, and one more when it is answered 404: see `createRowReader`. A read that was answered 401 or 403 is
+ * answered from memory for a while: see `closeAfterDenial`; a new key needs a new client.
  */
 export function createSfaClient({ settings, source, apiKey, now = Date.now, ...deps }: SfaClientDeps): SfaClient {
   const sourceSettings = toSourceSettings(source);
@@ -42,27 +49,16 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
     if (exchange.kind !== 'answered') return exchange.failure;
     const failure = toFailure(exchange, mapped);
     if (exchange.throttledMs === undefined) return failure;
-    return { ...failure, code: exchange.status >= 500 ? 'unavailable' : 'rateLimited', retryAfterMs: exchange.throttledMs };
+    return { ...failure, code: exchange.status >= 500 ? 'unavailable' : 'rateLimited', retryAfterMs: exchange.throttledMs + wakeUpMargin };
   };
 
-  const readRow = async (recordId: string): Promise<ReadOutcome<Row | undefined>> => {
-    const wrong = wrongCall(recordId, isUsableKey);
-    if (wrong !== undefined) return failed(wrong);
-    const exchange = await api.get(recordPath(source.table, recordId));
-    if (exchange.kind === 'answered' && (exchange.status === 404 || exchange.status === 410) && exchange.throttledMs === undefined) {
-      return isAboutRecord(exchange, source.table) ? done(undefined) : failed(failureOf(exchange));
-    }
-    const rows = toRows(exchange, failureOf);
-    if (rows.status === 'failed') return rows;
-    const [first, ...more] = rows.value;
-    if (first === undefined) return done(undefined);
-    const row = rowSchema.safeParse(first);
-    if (!row.success || more.length > 0 || row.data.recordId !== recordId) return malformed('the answer is not the one record that was asked for');
-    return done(row.data);
-  };
+  const get = closeAfterDenial(api.get, now);
+  const readRow = createRowReader({ get, source, failureOf });
 
   return {
     readRecord: async (recordId) => {
+      const wrong = wrongCall(recordId, isUsableKey);
+      if (wrong !== undefined) return failed(wrong);
       const row = await readRow(recordId);
       if (row.status === 'failed') return row;
       if (row.value === undefined) return done<RecordReading>({ state: 'absent' });
@@ -73,7 +69,7 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
     listRecords: async (query) => {
       if (!isUsableKey) return failed(unusableKey);
       if (!Number.isSafeInteger(query.offset) || query.offset < 0) return failed({ code: 'rejected', detail: 'an offset is a whole number from 0' });
-      const rows = toRows(await api.get(recordsPath(source.table), toListParams(source, sourceSettings, query)), failureOf);
+      const rows = toRows(await get(recordsPath(source.table), toListParams(source, sourceSettings, query)), failureOf);
       if (rows.status === 'failed') return rows;
       const records: SfaRecord[] = [];
       const notUnderstood: { recordId: string; detail: string }[] = [];
@@ -88,7 +84,7 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
       return done({ records, malformed: notUnderstood, nextOffset });
     },
 
-    updateRecord: async (recordId, changes): Promise<WriteOutcome<undefined>> => {
+    updateRecord: async (recordId, changes): Promise<WriteOutcome<ScheduleChanges>> => {
       const wrong = wrongCall(recordId, isUsableKey);
       if (wrong !== undefined) return { status: 'refused', failure: wrong };
       const row = needsRecord(changes, sourceSettings) ? await readRow(recordId) : undefined;
@@ -97,8 +93,9 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
       const current = isJsonObject(row?.value?.record) ? row.value.record : undefined;
       const update = toUpdate(changes, { table: source.table, recordId, scheduleField: source.scheduleField, settings: sourceSettings, current });
       if (update.status === 'failed') return { status: 'refused', failure: update.failure };
-      if (update.value === undefined) return { status: 'applied', value: undefined };
-      return toWriteOutcome(await api.put(update.value.path, update.value.body), failureOf);
+      const written = asReadAgain(changes, sourceSettings);
+      if (update.value === undefined) return { status: 'applied', value: written };
+      return toWriteOutcome(await api.put(update.value.path, update.value.body), written, failureOf);
     },
   };
 }
@@ -110,15 +107,16 @@ function wrongCall(recordId: string, isUsableKey: boolean): Failure | undefined 
   return recordIdSchema.safeParse(recordId).success ? undefined : { code: 'rejected', detail: 'a record id is a positive whole number' };
 }
 
-function toRows(exchange: Exchange, failureOf: (exchange: Exchange) => Failure): ReadOutcome<readonly unknown[]> {
-  if (exchange.kind !== 'answered' || !isSuccess(exchange.status)) return failed(failureOf(exchange));
-  const rows = rowsSchema.safeParse(exchange.body);
-  return rows.success ? done(rows.data) : malformed('the answer is no list of records');
-}
-
-/** A web page, or an error that names the table, is no word about the record: believing it would delete every event. */
-function isAboutRecord({ isHtml, body }: { readonly isHtml: boolean; readonly body: unknown }, table: string): boolean {
-  return !isHtml && !new Set(toErrorText(body).match(/[A-Za-z0-9_]+/g)).has(table);
+/** What a read of these values will give, unless JUST.SFA has rules of its own. */
+function asReadAgain(changes: ScheduleChanges, settings: SourceSettings): ScheduleChanges {
+  const { period, title, location, content } = changes;
+  return {
+    ...changes,
+    ...(period === undefined || period === null ? {} : { period: asWritten(period, settings) }),
+    ...(title === undefined ? {} : { title: normaliseText(title) }),
+    ...(location === undefined ? {} : { location: normaliseText(location) }),
+    ...(content === undefined ? {} : { content: normaliseLines(content) }),
+  };
 }
 
 /** Also judged here: without the filter's parameter, or with one that is ignored, the page shows everybody's. */
@@ -126,10 +124,12 @@ function takesPart({ schedule }: SfaRecord, participant: string | undefined): bo
   return participant === undefined || schedule.participants.some(({ sfaUserId }) => sfaUserId.toLowerCase() === participant.toLowerCase());
 }
 
-function toWriteOutcome(exchange: Exchange, failureOf: (exchange: Exchange) => Failure): WriteOutcome<undefined> {
-  if (exchange.kind === 'answered' && isSuccess(exchange.status)) return { status: 'applied', value: undefined };
-  const isUnknown = exchange.kind === 'lost' || (exchange.kind === 'answered' && (exchange.status >= 500 || exchange.status === 408));
+function toWriteOutcome(exchange: Exchange, written: ScheduleChanges, failureOf: (exchange: Exchange) => Failure): WriteOutcome<ScheduleChanges> {
+  if (exchange.kind !== 'answered') return { status: exchange.kind === 'lost' ? 'unknown' : 'refused', failure: exchange.failure };
+  const { status, isHtml, body } = exchange;
+  // A maintenance page, whatever its status, says nothing about the write.
+  if (isSuccess(status) && isHtml && body === undefined) return { status: 'unknown', failure: { code: 'unavailable', detail: `JUST.SFA answered ${status} with a web page` } };
+  if (isSuccess(status)) return { status: 'applied', value: written };
+  const isUnknown = status < 400 || status === 408 || status >= 500;
   return { status: isUnknown ? 'unknown' : 'refused', failure: failureOf(exchange) };
 }
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;

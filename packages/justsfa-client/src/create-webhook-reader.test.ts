@@ -1,3 +1,4 @@
+import { isComplete } from '@clounect/core';
 import { describe, expect, it } from 'vitest';
 import { createWebhookReader } from './create-webhook-reader.js';
 import { exampleSource } from './testing/example-source.js';
@@ -80,5 +81,31 @@ describe('read', () => {
     { ...body, record: { ...record, field_1000000001: { field_1000000001_period: ['2024-07-03T11:00+09:00', '2024-07-03T10:00+09:00'] } } },
   ])('is malformed when a mapped field cannot be understood', (sent) => {
     expect(reader.read(sent, source)).toMatchObject({ status: 'failed', failure: { code: 'malformed' } });
+  });
+
+  describe('with 公開 kept in step', () => {
+    const guarded = exampleSource({ publicKey: '_public' });
+    const scheduleOf = (schedule: unknown, of = guarded) => {
+      const reading = reader.read({ ...body, record: { ...record, field_1000000001: schedule } }, of);
+      if (reading.status === 'failed') throw new Error(reading.failure.detail);
+      return reading.value.schedule;
+    };
+
+    it('is incomplete without its key: missing is not public', () => {
+      expect(isComplete(scheduleOf(record.field_1000000001))).toBe(false);
+      expect(isComplete(scheduleOf(record.field_1000000001, source))).toBe(true);
+    });
+
+    it.each([[true, false], ['非公開', true]])('is complete with it: %j', (stands, isPrivate) => {
+      const schedule = scheduleOf({ ...record.field_1000000001, field_1000000001_public: stands });
+      expect(schedule).toMatchObject({ isPrivate });
+      expect(isComplete(schedule)).toBe(true);
+    });
+
+    it.each([{}, null, '', { field_1000000001_period: [], field_1000000001_participants: [] }])('needs none on a schedule that was emptied: %j', (emptied) => {
+      const schedule = scheduleOf(emptied);
+      expect(schedule).toMatchObject({ period: null });
+      expect(isComplete(schedule)).toBe(true);
+    });
   });
 });

@@ -44,7 +44,19 @@ const toTrigger = (type: unknown): NoticeTrigger => triggers.get(type) ?? 'hint'
 function readSchedule(record: unknown, source: Source): ReadOutcome<PartialSchedule> {
   if (record === undefined || record === null) return done({});
   const values = fieldValuesSchema.safeParse(record);
-  return values.success ? fromRecord(values.data, source.scheduleField, toSourceSettings(source)) : malformed('the record is no object');
+  if (!values.success) return malformed('the record is no object');
+  const settings = toSourceSettings(source);
+  const schedule = fromRecord(values.data, source.scheduleField, settings);
+  return schedule.status === 'failed' ? schedule : done(settings.publicKey === undefined ? schedule.value : withoutHalfSchedule(schedule.value));
+}
+
+/**
+ * 公開 is kept in step and was not sent: missing is not "public". A schedule may lack privacy and be complete, but not its period, so without
+ * it the webhook is a hint and a read settles it. An emptied schedule has no privacy to miss.
+ */
+function withoutHalfSchedule({ period, ...others }: PartialSchedule): PartialSchedule {
+  const isMissed = others.isPrivate === undefined && period !== null;
+  return isMissed || period === undefined ? others : { period, ...others };
 }
 
 function parse(body: unknown): ReadOutcome<ReturnType<typeof noticeSchema.parse>> {

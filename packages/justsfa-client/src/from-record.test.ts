@@ -57,6 +57,11 @@ describe('fromRow', () => {
     expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'malformed', detail: expect.stringContaining(names) } });
   });
 
+  it('is complete without the key of 公開, which its user may not see', () => {
+    const shown = { ...record, [schedule]: { [`${schedule}_period`]: ['2026-11-24', '2026-11-24'], [`${schedule}_participants`]: [] } };
+    expect(fromRow(row(shown), schedule, exampleSettings({ publicKey: '_public' }))).toMatchObject({ status: 'done', value: { schedule: { period: { kind: 'allDay' } } } });
+  });
+
   it.each([undefined, null, [], 'text'])('is malformed when its record is %j', (values) => {
     expect(fromRow(row(values), schedule, exampleSettings())).toMatchObject({ failure: { code: 'malformed' } });
   });
@@ -74,7 +79,11 @@ describe('toVersion', () => {
 });
 
 describe('toLink', () => {
-  it.each(['javascript:alert(1)', 'https://', 'data:text/html,x', 'https://a b', 7, undefined])('drops %j', (link) => {
+  it('keeps a web address, also one with letters of any script', () => {
+    expect(toLink('https://example.justsfa.com/sites/view?名=𠮷')).toBe('https://example.justsfa.com/sites/view?名=𠮷');
+  });
+
+  it.each(['javascript:alert(1)', 'https://', 'data:text/html,x', 'https://a b', 'https://example.justsfa.com/\0', 'https://example.justsfa.com/\u0007', 'https://example.justsfa.com/\u0085', 'https://example.justsfa.com/\ud800', 7, undefined])('drops %j', (link) => {
     expect(toLink(link)).toBeUndefined();
   });
 });

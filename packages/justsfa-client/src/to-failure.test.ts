@@ -8,7 +8,7 @@ const mapped = { scheduleField: exampleScheduleField, fields: exampleFields };
 describe('toFailure', () => {
   it.each([
     [400, 'rejected'], [401, 'unauthorized'], [403, 'forbidden'], [404, 'notFound'], [405, 'rejected'], [408, 'unavailable'], [409, 'conflict'],
-    [413, 'rejected'], [422, 'rejected'], [429, 'rateLimited'], [500, 'unavailable'], [503, 'unavailable'], [302, 'malformed'],
+    [413, 'rejected'], [422, 'rejected'], [429, 'rateLimited'], [500, 'unavailable'], [503, 'unavailable'], [302, 'unavailable'],
   ])('takes %d for %s', (status, code) => {
     expect(toFailure({ status, body: undefined }, mapped)).toEqual({ code, detail: `JUST.SFA answered ${status}` });
   });

@@ -34,8 +34,8 @@ export function toErrorText(body: unknown): string {
 }
 
 function toCode(status: number): FailureCode {
-  if (status >= 500 || status === 408) return 'unavailable';
-  if (status < 400) return 'malformed';
+  // A redirect leads to a sign-in or maintenance page: the record API has none.
+  if (status >= 500 || status === 408 || status < 400) return 'unavailable';
   return ({ 401: 'unauthorized', 403: 'forbidden', 404: 'notFound', 409: 'conflict', 410: 'notFound', 429: 'rateLimited' } as const)[status] ?? 'rejected';
 }
 

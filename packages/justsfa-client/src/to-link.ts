@@ -1,4 +1,4 @@
-/** `recordLink`, where it is a web address: it ends up as a link in the console. */
+/** `recordLink`, where it is a web address without spaces, control characters and halves of characters: it is stored, and a link in the console. */
 export function toLink(recordLink: unknown): string | undefined {
-  return typeof recordLink === 'string' && /^https?:\/\/[^\s]+$/.test(recordLink) && URL.canParse(recordLink) ? recordLink : undefined;
+  return typeof recordLink === 'string' && /^https?:\/\/[^\s\p{Cc}\p{Cs}]+$/u.test(recordLink) && URL.canParse(recordLink) ? recordLink : undefined;
 }

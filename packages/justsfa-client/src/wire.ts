@@ -13,8 +13,11 @@ const safeDigits = z.string().regex(/^[1-9]\d{0,15}$/).refine((digits) => Number
 /** A record id, a JSON number or digits, as decimal digits without leading zeros: each record has one spelling. */
 export const recordIdSchema = z.union([z.int().positive().transform(String), safeDigits]);
 
+/** A name that no store takes stays a name, and no table's: without its NUL it would be taken for another. */
+const nameSchema = z.string().transform((name) => name.replaceAll('\0', '\ufffd').toWellFormed());
+
 /** Members about which nothing is demanded: where they are of another form they count as missing. */
-const lenient = { tableName: z.string().optional().catch(undefined), updatedAt: z.unknown().optional(), recordLink: z.unknown().optional() };
+const lenient = { tableName: nameSchema.optional().catch(undefined), updatedAt: z.unknown().optional(), recordLink: z.unknown().optional() };
 
 /** One row of a GET answer. */
 export const rowSchema = z.object({ recordId: recordIdSchema, ...lenient, record: z.unknown().optional() });
@@ -31,3 +34,6 @@ export const fieldValuesSchema = jsonObjectSchema;
 
 /** Body of an answer that is not 2xx; code values are not public. */
 export const errorSchema = z.object({ code: z.string().catch(''), message: z.string().catch('') });
+
+/** The record API's own error form, with both members: proxies and frameworks send other ones. */
+export const recordErrorSchema = z.object({ code: z.string().min(1), message: z.string().min(1) });

@@ -58,6 +58,8 @@ export async function claimWork(db: Executor, worker: string, limit: number): Pr
     update work w set
       fence = w.fence + 1,
       worker = ${worker}::text,
+      captured = w.dirty,
+      feed_since = null,
       claimed_at = clock_timestamp(),
       leased_until = clock_timestamp() + interval '12 seconds'
     -- The limit changes nothing but the planner's guess, without which it reads the whole backlog to join sixteen rows.

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { activityUpsert, explanationInsert } from './activity-rows.js';
-import { fromMapping } from './to-mapping.js';
-import { toJson } from './storable.js';
+import { mappingUpsert, settleEvents } from './mapping-upsert.js';
+import { toJson, toStorable } from './storable.js';
 import { transact } from './transact.js';
-import type { Claim, HeldRecord, Mapping, RecordChanges } from '@clounect/core';
+import type { Claim, HeldRecord, RecordChanges } from '@clounect/core';
 import type { Executor } from './database.js';
 import type { RawBuilder } from 'kysely';
 
@@ -27,11 +27,13 @@ function isRecord({ tenantId, sourceId, recordId }: Claim) {
 }
 
 function partsOf(claim: Claim, changes: RecordChanges): readonly RawBuilder<unknown>[] {
-  const { held, mappings = [], settledNotices = [], activity = [], explanation } = changes;
+  const { held, mappings = [], settledNotices = [], settledEvents = [], activity = [], explanation } = changes;
+  const settledOnly = settledEvents.filter((mailboxId) => !mappings.some((mapping) => mapping.mailboxId === mailboxId));
   return [
     sql`unchanged as (select 1)`,
     ...(held === undefined ? [] : [sql`held as (${heldUpsert(claim, held)})`]),
-    ...(mappings.length === 0 ? [] : [sql`mapped as (${mappingUpsert(claim, mappings)})`]),
+    ...(mappings.length === 0 ? [] : mappingUpsert(claim, mappings, settledEvents)),
+    ...(settledOnly.length === 0 ? [] : [settleEvents(claim, settledOnly)]),
     ...(settledNotices.length === 0
       ? []
       : [sql`settled as (delete from inbox where ${isRecord(claim)} and notice_id = any(${settledNotices}::bigint[]))`]),
@@ -41,46 +43,39 @@ function partsOf(claim: Claim, changes: RecordChanges): readonly RawBuilder<unkn
 }
 
 function heldUpsert({ tenantId, sourceId, recordId }: Claim, held: HeldRecord) {
-  const participants = held.schedule?.participants.map(({ sfaUserId }) => sfaUserId) ?? [];
+  const participants = held.schedule?.participants.map(({ sfaUserId }) => toStorable(sfaUserId)) ?? [];
+  const [version, link] = [held.version, held.link].map((text) => (text === undefined ? null : toStorable(text)));
   return sql`
-    insert into schedule (tenant_id, source_id, record_id, state, version, is_born_by_add, link, schedule, participants, deleted_at)
+    insert into schedule (tenant_id, source_id, record_id, state, version, is_born_by_add, link, schedule, participants, learned_at, deleted_at)
     values (
-      ${tenantId}, ${sourceId}, ${recordId}, ${held.state}, ${held.version ?? null}, ${held.isBornByAdd}::boolean, ${held.link ?? null},
+      ${tenantId}, ${sourceId}, ${recordId}, ${held.state}, ${version}, ${held.isBornByAdd}::boolean, ${link},
       ${held.schedule === undefined ? null : toJson(held.schedule)}::jsonb, ${participants}::text[],
+      ${held.learnedAt ?? null}::timestamptz,
       case when ${held.state === 'deleted'}::boolean then clock_timestamp() end
     )
     on conflict (tenant_id, source_id, record_id) do update set
       state = excluded.state, version = excluded.version, is_born_by_add = excluded.is_born_by_add, link = excluded.link,
-      schedule = excluded.schedule, participants = excluded.participants,
+      schedule = excluded.schedule, participants = excluded.participants, learned_at = excluded.learned_at,
       deleted_at = case when excluded.deleted_at is not null then coalesce(schedule.deleted_at, excluded.deleted_at) end
   `;
 }
 
-function mappingUpsert({ tenantId, sourceId, recordId }: Claim, mappings: readonly Mapping[]) {
-  // One statement must not touch a row twice: of several for one mailbox the last one stands.
-  const byMailbox = new Map(mappings.map((mapping) => [mapping.mailboxId, fromMapping(mapping)]));
-  return sql`
-    insert into mapping (tenant_id, source_id, record_id, mailbox_id, state, generation, epoch, event_id, etag, details)
-    select ${tenantId}, ${sourceId}, ${recordId}, mailbox_id, state, generation, epoch, event_id, etag, details
-    from jsonb_to_recordset(${toJson([...byMailbox.values()])}::jsonb) as changed (
-      mailbox_id text, state text, generation integer, epoch text, event_id text, etag text, details jsonb
-    )
-    on conflict (tenant_id, source_id, record_id, mailbox_id) do update set
-      state = excluded.state, generation = excluded.generation, epoch = excluded.epoch,
-      event_id = excluded.event_id, etag = excluded.etag, details = excluded.details
+function workUpdate(claim: Claim, { mappings = [], isDoubtSettled = false, finish }: RecordChanges): RawBuilder<unknown> {
+  const isRaised = sql`exists (select 1 from mapped where event_doubt > work.dirty)`;
+  const assignments = [
+    // Settled is what the claim captured: a doubt that came after it stays one (rule 6).
+    ...(isDoubtSettled ? [sql`sfa_settled = greatest(sfa_settled, ${claim.dirty}::integer)`] : []),
+    ...(finish === undefined
+      ? []
+      : [sql`done = ${claim.dirty}::integer, wake_at = ${finish.wakeAt ?? null}::timestamptz, attempts = 0, leased_until = null, worker = null`]),
+  ];
+  const raises = sql`
+    dirty = case when ${isRaised} then dirty + 1 else dirty end,
+    not_before = case when ${isRaised} then least(not_before, clock_timestamp()) else not_before end,
+    feed_since = case when not ${isRaised} then feed_since end
   `;
-}
-
-function workUpdate(claim: Claim, { isDoubtSettled = false, finish }: RecordChanges): RawBuilder<unknown> {
-  // Settled is what the claim captured: a doubt that came after it stays one (rule 6).
-  const settled = isDoubtSettled ? sql`greatest(sfa_settled, ${claim.dirty}::integer)` : sql`sfa_settled`;
-  if (finish === undefined) {
-    return isDoubtSettled ? sql`update work set sfa_settled = ${settled} where ${isRecord(claim)}` : sql`select 1`;
+  if (mappings.length > 0) {
+    return sql`update work set ${sql.join([raises, ...assignments])} where ${isRecord(claim)} ${assignments.length === 0 ? sql`and ${isRaised}` : sql``}`;
   }
-  return sql`
-    update work set
-      done = ${claim.dirty}::integer, sfa_settled = ${settled}, wake_at = ${finish.wakeAt ?? null}::timestamptz,
-      attempts = 0, leased_until = null, worker = null
-    where ${isRecord(claim)}
-  `;
+  return assignments.length === 0 ? sql`select 1` : sql`update work set ${sql.join(assignments)} where ${isRecord(claim)}`;
 }

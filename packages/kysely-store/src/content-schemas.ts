@@ -1,4 +1,4 @@
-import { failureCodes } from '@clounect/core';
+import { failureCodes, syncedFields } from '@clounect/core';
 import { z } from 'zod';
 
 const period = z.discriminatedUnion('kind', [
@@ -47,8 +47,9 @@ const pendingWrite = z.discriminatedUnion('kind', [
     draft: z.object({ content: contentSchema, reminderMinutes: z.number().nullable() }),
     sfa: contentSchema,
   }),
-  z.object({ kind: z.literal('update'), changes, sfa: changes }),
+  z.object({ kind: z.literal('update'), changes, sfa: changes, lost: z.record(z.string(), z.string()).optional() }),
   z.object({ kind: z.literal('delete'), reason: endReason }),
+  z.object({ kind: z.literal('writeBack'), sfa: changes, outlook: changes }),
 ]);
 
 const failure = z
@@ -67,6 +68,11 @@ const failure = z
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   }));
 
+const value = z.union([z.string(), z.boolean(), period]).optional();
+const refusedPair = z
+  .object({ field: z.enum(syncedFields), failure, sfa: value, outlook: value })
+  .transform(({ field, failure: refusal, sfa, outlook }) => ({ field, failure: refusal, sfa, outlook }));
+
 /** What of a mapping needs no column of its own. */
 export const mappingDetailsSchema = z.object({
   serves: z.array(z.string()),
@@ -77,7 +83,11 @@ export const mappingDetailsSchema = z.object({
   createdAt: z.string().optional(),
   missingSince: z.string().optional(),
   refused: z.object({ failure, sfa: contentSchema }).optional(),
+  writesBack: z.boolean().optional(),
+  provisional: z.array(z.enum(syncedFields)).optional(),
+  refusedBack: z.array(refusedPair).optional(),
   failures: z.number(),
+  lastFailure: failure.optional(),
   notBefore: z.string().optional(),
   round: z.string().optional(),
 });

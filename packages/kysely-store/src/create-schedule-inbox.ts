@@ -3,22 +3,21 @@ import { sql } from 'kysely';
 import { groupCalls } from './group-calls.js';
 import { isStorable, toInstantText } from './storable.js';
 import { raiseWork } from './raise-work.js';
-import { toRefusal, transact } from './transact.js';
+import { shareCommits } from './share-commits.js';
+import { transact } from './transact.js';
 import type { Executor } from './database.js';
 import type { Hint } from './raise-work.js';
 import type { IncomingNotice, ScheduleInbox } from '@clounect/core';
 import type { Outcome } from './group-calls.js';
 
-type Call = readonly IncomingNotice[];
 interface Seen {
   readonly tenantId: string;
   readonly isSigned: boolean;
   readonly isComplete: boolean;
 }
 
-/** Commits are shared: calls that come while one is under way go together into the next transaction (rule 16). */
 export function createScheduleInbox(db: Executor): ScheduleInbox {
-  const accept = groupCalls<Call, void>((calls) => storeGroup(db, calls));
+  const accept = shareCommits<IncomingNotice>((notices) => storeTogether(db, notices), toAcceptError);
   const markSeen = groupCalls<Seen, void>((seen) => storeSeen(db, seen));
 
   return {
@@ -44,21 +43,6 @@ export function createScheduleInbox(db: Executor): ScheduleInbox {
       );
     },
   };
-}
-
-const stored: Outcome<void> = { value: undefined };
-
-async function storeGroup(db: Executor, calls: readonly Call[]): Promise<readonly Outcome<void>[]> {
-  try {
-    await storeTogether(db, calls.flat());
-    return calls.map(() => stored);
-  } catch (error) {
-    // An unknown COMMIT is nobody's success; what was surely refused may be the fault of one member.
-    if (toRefusal(error) === 'unknown' || calls.length === 1) return calls.map(() => ({ error: toAcceptError(error) }));
-  }
-  const outcomes: Outcome<void>[] = [];
-  for (const call of calls) outcomes.push(...(await storeGroup(db, [call])));
-  return outcomes;
 }
 
 function toAcceptError(error: unknown): unknown {
@@ -111,5 +95,5 @@ async function storeSeen(db: Executor, seen: readonly Seen[]): Promise<readonly 
       unsigned_at = coalesce(excluded.unsigned_at, seen.unsigned_at),
       incomplete_at = coalesce(excluded.incomplete_at, seen.incomplete_at)
   `.execute(db);
-  return seen.map(() => stored);
+  return seen.map(() => ({ value: undefined }));
 }

@@ -1,4 +1,6 @@
 import { createActivityLog } from './create-activity-log.js';
+import { createEventInbox } from './create-event-inbox.js';
+import { createFeedRepository } from './create-feed-repository.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
@@ -7,7 +9,7 @@ import { createTenantRepository } from './create-tenant-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -15,14 +17,20 @@ export interface StoreOptions {
   readonly masterKey: Uint8Array;
   /** Ids of new sources and epochs. @default random UUIDs */
   readonly nextId?: (() => string) | undefined;
+  /** How long a hint from Outlook waits for the next one of the same record. Milliseconds. @default 2000 */
+  readonly eventQuietMs?: number | undefined;
+  /** How long the first of several hints waits at most. Milliseconds. @default 10000 */
+  readonly eventLongestMs?: number | undefined;
 }
 
-/** The six ports on one database. */
+/** The eight ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
+  readonly events: EventInbox;
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;
+  readonly feeds: FeedRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
@@ -32,13 +40,16 @@ export interface Store {
 }
 
 /** What both kinds of store share: everything but opening and closing. */
-export function createStore(db: Executor, { masterKey, nextId = randomUUID }: StoreOptions): Omit<Store, 'close'> {
+export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'close'> {
+  const { masterKey, nextId = randomUUID, eventQuietMs = 2_000, eventLongestMs = 10_000 } = options;
   const seal = createSeal(masterKey);
   return {
     tenants: createTenantRepository(db, seal, nextId),
     inbox: createScheduleInbox(db),
+    events: createEventInbox(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createWorkQueue(db),
     mappings: createMappingRepository(db),
+    feeds: createFeedRepository(db),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
     migrate: () => migrate(db),

@@ -1,7 +1,8 @@
 import { ClounectError } from '@clounect/core';
 import { findWebhookTargets } from './find-webhook-targets.js';
 import { groupCalls } from './group-calls.js';
-import { markAffected, markClaimed } from './mark-affected.js';
+import { markAffected, markMissed } from './mark-affected.js';
+import { raiseSource } from './raise-work.js';
 import { sql } from 'kysely';
 import { toJson } from './storable.js';
 import { toSource, toTenant, toUserLink } from './to-tenant.js';
@@ -23,25 +24,49 @@ export function createTenantRepository(db: Executor, seal: Seal, nextId: () => s
     useSource: (tenantId, source) => transact(db, (transaction) => useSource(transaction, tenantId, source, nextId())),
     links: (tenantId) => linksOf(db, tenantId),
     async putLinks(tenantId, links) {
-      await transact(db, async (transaction) => {
+      await changeLinks(db, tenantId, async (transaction) => {
         await existing(transaction, tenantId);
         const replaced = (await linksOf(transaction, tenantId)).filter(({ linkId }) => links.some((link) => link.linkId === linkId));
-        // Work rows first, other tables after (rule 15).
-        await markAffected(transaction, tenantId, [...replaced, ...links]);
-        await upsertLinks(transaction, tenantId, links);
+        return { affected: [...replaced, ...links], change: () => upsertLinks(transaction, tenantId, links) };
       });
-      await transact(db, (transaction) => markClaimed(transaction, tenantId));
+    },
+    async mailboxFound(tenantId, { linkId, mail, mailboxId }) {
+      await db
+        .updateTable('user_link')
+        .set({ mailbox_id: mailboxId })
+        .where('tenant_id', '=', tenantId)
+        .where('link_id', '=', linkId)
+        .where('mail', '=', mail)
+        .where('mailbox_id', 'is', null)
+        .execute();
     },
     async removeLinks(tenantId, linkIds) {
       if (linkIds.length === 0) return;
-      await transact(db, async (transaction) => {
-        const removed = (await linksOf(transaction, tenantId)).filter(({ linkId }) => linkIds.includes(linkId));
-        await markAffected(transaction, tenantId, removed);
-        await transaction.deleteFrom('user_link').where('tenant_id', '=', tenantId).where('link_id', 'in', linkIds).execute();
-      });
-      await transact(db, (transaction) => markClaimed(transaction, tenantId));
+      await changeLinks(db, tenantId, async (transaction) => ({
+        affected: (await linksOf(transaction, tenantId)).filter(({ linkId }) => linkIds.includes(linkId)),
+        change: async () => {
+          await transaction.deleteFrom('user_link').where('tenant_id', '=', tenantId).where('link_id', 'in', linkIds).execute();
+        },
+      }));
     },
   };
+}
+
+interface LinkChange {
+  /** The links before and after. */
+  readonly affected: readonly UserLink[];
+  readonly change: () => Promise<void>;
+}
+
+async function changeLinks(db: Executor, tenantId: string, toChange: (transaction: Executor) => Promise<LinkChange>): Promise<void> {
+  const { affected, marked } = await transact(db, async (transaction) => {
+    const { affected, change } = await toChange(transaction);
+    // Work rows first, other tables after (rule 15).
+    const marked = await markAffected(transaction, tenantId, affected);
+    await change();
+    return { affected, marked };
+  });
+  await transact(db, (transaction) => markMissed(transaction, tenantId, affected, marked));
 }
 
 async function findTenant(db: Executor, tenantId: string): Promise<Tenant | undefined> {
@@ -78,7 +103,17 @@ async function putTenant(db: Executor, tenant: Parameters<TenantRepository['put'
 }
 
 async function useSource(db: Executor, tenantId: string, source: Parameters<TenantRepository['useSource']>[1], newId: string): Promise<Source> {
-  await existing(db, tenantId);
+  const { sourceId } = await existing(db, tenantId);
+  const known = await db
+    .selectFrom('source')
+    .select('source_id')
+    .where('tenant_id', '=', tenantId)
+    .where('host', '=', source.host)
+    .where('table_name', '=', source.table)
+    .where('schedule_field', '=', source.scheduleField)
+    .executeTakeFirst();
+  // What waited while it was not the tenant's source was acknowledged without being carried out. Work rows first (rule 15).
+  if (known !== undefined && known.source_id !== sourceId) await raiseSource(db, tenantId, known.source_id);
   const settings = { settings: toJson(source.settings) };
   const row = await db
     .insertInto('source')

@@ -3,6 +3,7 @@ import { claimWork } from './claim-work.js';
 import { raiseWork } from './raise-work.js';
 import type { Claim, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
+import type { RawBuilder } from 'kysely';
 
 const deadAfter = 8;
 /** The dead letter's `not_before`: a date that never comes, and no `infinity`, which not every database knows. */
@@ -25,8 +26,8 @@ export function createWorkQueue(db: Executor): WorkQueue {
     async extend(claims) {
       return claims.length === 0 ? [] : await extendLeases(db, claims);
     },
-    async abandon(claim) {
-      await abandonWork(db, claim);
+    async abandon(claim, end) {
+      await (end.kind === 'defect' ? giveBack(db, claim, 1, afterDefect(claim)) : giveBack(db, claim, 0, after(end.retryAfterMs)));
     },
     async endLeases(isGone) {
       return await endLeases(db, isGone === 'all' ? null : isGone.worker);
@@ -65,17 +66,25 @@ async function extendLeases(db: Executor, claims: readonly Claim[]): Promise<rea
   return claims.filter((_, index) => held.has(index + 1));
 }
 
-async function abandonWork(db: Executor, claim: Claim): Promise<void> {
-  const retryAt = sql`case
+function after(milliseconds: number): RawBuilder<unknown> {
+  return sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+}
+
+function afterDefect(claim: Claim): RawBuilder<unknown> {
+  return sql`case
     when w.attempts + 1 < ${deadAfter}::integer then clock_timestamp() + least(power(2, w.attempts + 1), 300) * interval '1 second'
     -- A hint that came during the last attempt already leads out of the dead letter.
     when w.dirty > ${claim.dirty}::integer then clock_timestamp() + interval '5 seconds'
     else ${never}::timestamptz
   end`;
+}
+
+async function giveBack(db: Executor, claim: Claim, attempts: number, retryAt: RawBuilder<unknown>): Promise<void> {
   await sql`
     update work w set
-      attempts = w.attempts + 1,
+      attempts = w.attempts + ${attempts}::integer,
       not_before = ${retryAt},
+      feed_since = null,
       wake_at = case when w.wake_at is not null then greatest(w.wake_at, ${retryAt}) end,
       leased_until = null,
       worker = null

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { instantColumn, optionalInstant } from './instant-column.js';
 import { toHeldRecord, toMapping } from './to-mapping.js';
 import { toSource, toTenant, toUserLink } from './to-tenant.js';
 import { z } from 'zod';
-import type { Claim, StoredRecord } from '@clounect/core';
+import type { Claim, DoubtedEvent, StoredRecord } from '@clounect/core';
 import type { Executor } from './database.js';
 
 /** One row of any of the tables, as JSON. */
@@ -35,26 +36,31 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
     ) as l
     union all
     select 'work', row_to_json(w) from (
-      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted,
-        to_char(statement_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as now
+      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted, statement_timestamp() as now
       from work join claimed using (tenant_id, source_id, record_id)
     ) as w
     union all
     select 'held', row_to_json(h) from (select schedule.* from schedule join claimed using (tenant_id, source_id, record_id)) as h
     union all
     select 'notice', row_to_json(n) from (
-      select tenant_id, source_id, record_id, notice_id, body, is_signed
+      select tenant_id, source_id, record_id, notice_id, body, is_signed, arrived_at
       from inbox join claimed using (tenant_id, source_id, record_id) order by notice_id
     ) as n
     union all
-    select 'mapping', row_to_json(m) from (select mapping.* from mapping join claimed using (tenant_id, source_id, record_id)) as m
+    select 'mapping', row_to_json(m) from (
+      -- What was hinted at and is the version that we hold is an echo.
+      select mapping.*, event_doubt > event_settled and event_id is not null and state <> 'ended'
+        and (hinted_etag is null or hinted_etag is distinct from etag) as is_doubted
+      from mapping join claimed using (tenant_id, source_id, record_id)
+    ) as m
   `.execute(db);
   return assemble(claims, rows);
 }
 
 const owner = z.object({ tenant_id: z.string(), source_id: z.string().optional(), record_id: z.string().optional() });
-const workRow = z.object({ is_doubted: z.boolean(), now: z.string() });
-const noticeRow = z.object({ notice_id: z.number(), body: z.string(), is_signed: z.boolean() });
+const workRow = z.object({ is_doubted: z.boolean(), now: instantColumn });
+const noticeRow = z.object({ notice_id: z.number(), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn });
+const doubtRow = z.object({ mailbox_id: z.string(), is_doubted: z.boolean(), hinted_at: optionalInstant });
 
 function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly StoredRecord[] {
   const byOwner = Map.groupBy(rows, ({ kind, row }) => {
@@ -81,6 +87,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
         notices: rowsOf('notice', tenantId, sourceId, recordId).map(toNotice),
         isDoubted: is_doubted,
         mappings: rowsOf('mapping', tenantId, sourceId, recordId).map(toMapping),
+        doubtedEvents: rowsOf('mapping', tenantId, sourceId, recordId).flatMap(toDoubtedEvent),
         now,
       };
     });
@@ -98,8 +105,13 @@ function readable(read: () => StoredRecord): readonly StoredRecord[] {
 }
 
 function toNotice(row: unknown) {
-  const { notice_id, body, is_signed } = noticeRow.parse(row);
-  return { noticeId: String(notice_id), body, isSigned: is_signed };
+  const { notice_id, body, is_signed, arrived_at } = noticeRow.parse(row);
+  return { noticeId: String(notice_id), body, isSigned: is_signed, receivedAt: arrived_at };
+}
+
+function toDoubtedEvent(row: unknown): readonly DoubtedEvent[] {
+  const { mailbox_id, is_doubted, hinted_at } = doubtRow.parse(row);
+  return is_doubted && hinted_at !== undefined ? [{ mailboxId: mailbox_id, hintedAt: hinted_at }] : [];
 }
 
 function keyOf(...parts: readonly (string | undefined)[]): string {

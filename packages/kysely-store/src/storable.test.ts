@@ -12,7 +12,8 @@ describe('what a database takes', () => {
     expect(toJson(undefined)).toBe('null');
   });
 
-  it('writes instants in whole seconds, rounded down', () => {
-    expect(toInstantText(new Date('2026-11-22T00:00:00.999Z'))).toBe('2026-11-22T00:00:00Z');
+  it('writes instants to the millisecond, equal ones as equal texts', () => {
+    const texts = ['.000', '.500', '.070', '.999'].map((fraction) => toInstantText(new Date(`2026-11-22T00:00:10${fraction}Z`)));
+    expect(texts).toEqual(['2026-11-22T00:00:10Z', '2026-11-22T00:00:10.5Z', '2026-11-22T00:00:10.07Z', '2026-11-22T00:00:10.999Z']);
   });
 });

@@ -3,14 +3,17 @@ export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-/** JSON for a jsonb column. Characters that it would refuse are dropped: they come from the outside and cost nobody a record. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, member: unknown) =>
-    typeof member === 'string' && !isStorable(member) ? member.replaceAll('\0', '').toWellFormed() : member,
-  );
+/** Without the characters that a database refuses: they come from the outside and cost nobody a record. */
+export function toStorable(text: string): string {
+  return isStorable(text) ? text : text.replaceAll('\0', '').toWellFormed();
 }
 
-/** The form of an `Instant`: whole seconds, rounded down, so that no stored instant lies in the future. */
+/** JSON for a jsonb column, of storable texts. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, member: unknown) => (typeof member === 'string' ? toStorable(member) : member));
+}
+
+/** The form of an `Instant`: equal ones are equal texts. To the millisecond: in whole seconds, what is due would seem to be still to come. */
 export function toInstantText(date: Date): string {
-  return new Date(Math.floor(date.getTime() / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
+  return date.toISOString().replace(/\.?0+Z$/, 'Z');
 }

@@ -1,3 +1,4 @@
+import { optionalInstant } from './instant-column.js';
 import { mappingDetailsSchema, scheduleSchema } from './content-schemas.js';
 import { z } from 'zod';
 import type { HeldRecord, Mapping } from '@clounect/core';
@@ -34,6 +35,7 @@ export function toMapping(row: unknown): Mapping {
 /** The columns of `mapping` that stand beside the record's key. */
 export function fromMapping(mapping: Mapping) {
   const { serves, base, shape, pending, endReason, createdAt, missingSince, refused, failures, notBefore, round } = mapping;
+  const { writesBack, provisional, refusedBack, lastFailure } = mapping;
   return {
     mailbox_id: mapping.mailboxId,
     state: mapping.state,
@@ -41,7 +43,10 @@ export function fromMapping(mapping: Mapping) {
     epoch: mapping.epoch,
     event_id: mapping.eventId ?? null,
     etag: mapping.etag ?? null,
-    details: { serves, base, shape, pending, endReason, createdAt, missingSince, refused, failures, notBefore, round },
+    details: {
+      ...{ serves, base, shape, pending, endReason, createdAt, missingSince, refused, failures, notBefore, round },
+      ...{ writesBack, provisional, refusedBack, lastFailure },
+    },
   };
 }
 
@@ -51,6 +56,7 @@ const heldRow = z.object({
   is_born_by_add: z.boolean(),
   link: z.string().nullable(),
   schedule: scheduleSchema.nullable(),
+  learned_at: optionalInstant,
 });
 
 export function toHeldRecord(row: unknown): HeldRecord {
@@ -60,6 +66,7 @@ export function toHeldRecord(row: unknown): HeldRecord {
     version: held.version ?? undefined,
     schedule: held.schedule ?? undefined,
     isBornByAdd: held.is_born_by_add,
+    learnedAt: held.learned_at,
     link: held.link ?? undefined,
   };
 }

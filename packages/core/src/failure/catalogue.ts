@@ -147,6 +147,12 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'An API key or client secret is not registered.',
     'Register it in the settings; the sync then goes on by itself.',
   ),
+  publicUrlMissing: entry(
+    'Outlookの変更通知を受け取るアドレスが設定されていません。双方向連携には必要です。',
+    'ホストのpublicUrl (環境変数CLOUNECT_PUBLIC_URL) に、Microsoft Graphから届くhttpsのアドレスを指定してください。',
+    'The address at which Microsoft Graph reaches this host is not set; two-way sync needs it.',
+    'Give the host its public https address: the option publicUrl, or CLOUNECT_PUBLIC_URL.',
+  ),
   invalidEnvironment: entry('環境変数に誤りがあります。', '表示された環境変数を直してください。', 'An environment variable is wrong.', 'Correct the one that is named.'),
   invalidOptions: entry('ホストの設定に誤りがあります。', '表示された項目を直してください。', 'An option of the host is wrong.', 'Correct the item that is named.'),
   invalidSetup: entry(

@@ -28,8 +28,16 @@ export type MappingState = 'creating' | 'living' | 'released' | 'ended';
 /** A write of which the intent is committed and the outcome is not (rule 17). What equals one of its values is ours. */
 export type PendingWrite =
   | { readonly kind: 'create'; readonly draft: EventDraft; readonly sfa: EventContent }
-  | { readonly kind: 'update'; readonly changes: EventChanges; readonly sfa: EventChanges }
-  | { readonly kind: 'delete'; readonly reason: EndReason };
+  | {
+      readonly kind: 'update';
+      readonly changes: EventChanges;
+      readonly sfa: EventChanges;
+      /** Outlook's values that this write replaces, kept until they are in an explanation. */
+      readonly lost?: Readonly<Record<string, string>> | undefined;
+    }
+  | { readonly kind: 'delete'; readonly reason: EndReason }
+  /** To JUST.SFA: the values sent, and the Outlook values behind them. */
+  | { readonly kind: 'writeBack'; readonly sfa: EventChanges; readonly outlook: EventChanges };
 
 /** One record's event in one mailbox. */
 export interface Mapping extends EventOwner {
@@ -51,8 +59,16 @@ export interface Mapping extends EventOwner {
   readonly missingSince?: Instant | undefined;
   /** What Outlook refused, and for which values: not tried again until the schedule changes. */
   readonly refused?: { readonly failure: Failure; readonly sfa: EventContent } | undefined;
+  /** Edits made in Outlook from now on flow to JUST.SFA: every earlier difference was settled as drift (rule 26). */
+  readonly writesBack?: boolean | undefined;
+  /** Fields of which the JUST.SFA half of base is what we sent and nobody has confirmed (rule 22). */
+  readonly provisional?: readonly SyncedField[] | undefined;
+  /** What JUST.SFA refused, by field: not sent again until either value of the pair changes. */
+  readonly refusedBack?: readonly { readonly field: SyncedField; readonly failure: Failure; readonly sfa: EventContent[SyncedField]; readonly outlook: EventContent[SyncedField] }[] | undefined;
   /** Failures in a row, for the back-off. */
   readonly failures: number;
+  /** What the open execution last met. */
+  readonly lastFailure?: Failure | undefined;
   /** Nothing is tried before this instant. */
   readonly notBefore?: Instant | undefined;
   /** The open execution of this mapping (rule 29), as an id of the activity log. */

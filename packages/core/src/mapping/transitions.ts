@@ -15,7 +15,7 @@ export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
 }
 
 export function withoutTrouble(mapping: Mapping): Mapping {
-  return { ...mapping, failures: 0, notBefore: undefined, refused: undefined, missingSince: undefined };
+  return { ...mapping, failures: 0, lastFailure: undefined, notBefore: undefined, refused: undefined, missingSince: undefined };
 }
 
 /** Pending values are a set: a write of the same values is there once. */

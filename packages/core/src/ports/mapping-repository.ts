@@ -14,6 +14,8 @@ export interface HeldRecord {
   readonly schedule?: Schedule | undefined;
   /** It first came by ADD_RECORD: no event of ours can stand anywhere before our first create. */
   readonly isBornByAdd: boolean;
+  /** When this content was learned, by the database clock; missing: long ago. */
+  readonly learnedAt?: Instant | undefined;
   readonly link?: string | undefined;
 }
 
@@ -21,6 +23,15 @@ export interface StoredNotice {
   readonly noticeId: string;
   readonly body: string;
   readonly isSigned: boolean;
+  /** By the database clock. */
+  readonly receivedAt: Instant;
+}
+
+/** An event of which a hint said that it may have changed, and no read has settled it since (rule 6). */
+export interface DoubtedEvent {
+  readonly mailboxId: string;
+  /** When the first unsettled hint came, by the database clock. */
+  readonly hintedAt: Instant;
 }
 
 /** Everything that the store knows of a claimed record, from one snapshot that is later than the claim (rule 10). */
@@ -36,6 +47,8 @@ export interface StoredRecord {
   /** A hint doubted the record and no read has settled it since (rule 6). */
   readonly isDoubted: boolean;
   readonly mappings: readonly Mapping[];
+  /** None whose hinted version is the stored one: such a hint is an echo. */
+  readonly doubtedEvents: readonly DoubtedEvent[];
   /** The database clock. */
   readonly now: Instant;
 }
@@ -49,6 +62,8 @@ export interface RecordChanges {
   readonly settledNotices?: readonly string[] | undefined;
   /** A read of the record completed: doubts up to the captured counter are settled. */
   readonly isDoubtSettled?: boolean | undefined;
+  /** Mailboxes whose event was read, or is known to be gone: doubts up to the captured counter are settled. */
+  readonly settledEvents?: readonly string[] | undefined;
   readonly activity?: readonly ActivityEntry[] | undefined;
   readonly explanation?: Explanation | undefined;
   /** Acknowledges the captured counter and ends the lease; `wakeAt`: the earliest instant at which something is left to do. */

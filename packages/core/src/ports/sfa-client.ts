@@ -21,17 +21,21 @@ export interface RecordPage {
   readonly nextOffset?: number | undefined;
 }
 
+/** Members to write; participants are never written. */
+export type ScheduleChanges = Omit<PartialSchedule, 'participants'>;
+
 /** One tenant's JUST.SFA table. Every call has a deadline of 8 s and obeys the tenant's limits. */
 export interface SfaClient {
-  /** One call. */
+  /** One call; one more where the record is said to be missing, because a 404 can have other causes and would delete every event. */
   readRecord(recordId: string): Promise<ReadOutcome<RecordReading>>;
   /** One call for one page of at most 100 rows. */
   listRecords(query: RecordQuery): Promise<ReadOutcome<RecordPage>>;
   /**
    * Writes only the given members; participants and unknown parts of the schedule field stay as they are.
-   * The answer tells nothing about what stands there now, and there is no version check: read and merge before.
+   * JUST.SFA's answer tells nothing: applied gives the values as they were sent, in the form in which they will be read again.
+   * There is no version check there: read and merge before.
    */
-  updateRecord(recordId: string, changes: Omit<PartialSchedule, 'participants'>): Promise<WriteOutcome<undefined>>;
+  updateRecord(recordId: string, changes: ScheduleChanges): Promise<WriteOutcome<ScheduleChanges>>;
 }
 
 /** One-way sync never writes to JUST.SFA: it is given this type and cannot. */

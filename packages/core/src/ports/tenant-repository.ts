@@ -12,7 +12,10 @@ export interface TenantRepository {
   find(tenantId: string): Promise<Tenant | undefined>;
   /** Creates or replaces the tenant; the `epoch` of one that exists stays. */
   put(tenant: Omit<Tenant, 'sourceId' | 'hadOtherSource' | 'epoch'>): Promise<Tenant>;
-  /** Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, another one is new. */
+  /**
+   * Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, with every record of it marked dirty (what
+   * waited while it was not the source is taken up); another one is new.
+   */
   useSource(tenantId: string, source: Omit<Source, 'tenantId' | 'sourceId'>): Promise<Source>;
   links(tenantId: string): Promise<readonly UserLink[]>;
   /**
@@ -20,5 +23,7 @@ export interface TenantRepository {
    * event of ours, so that a switch thrown or a link removed is carried out without a webhook.
    */
   putLinks(tenantId: string, links: readonly UserLink[]): Promise<void>;
+  /** Remembers the mailbox of a link, only if the link is still there, still has that address and has no mailbox yet. Marks nothing dirty. */
+  mailboxFound(tenantId: string, found: { readonly linkId: string; readonly mail: string; readonly mailboxId: string }): Promise<void>;
   removeLinks(tenantId: string, linkIds: readonly string[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ export interface Claim extends RecordKey {
   readonly fence: number;
   /** The dirty counter as captured; a finish acknowledges this and nothing newer. */
   readonly dirty: number;
-  /** Unexpected ends in a row. */
+  /** Defects in a row. */
   readonly attempts: number;
 }
 
@@ -16,8 +16,11 @@ export interface WorkQueue {
   claim(worker: string, limit: number): Promise<readonly Claim[]>;
   /** Prolongs the leases; answers those that are still held. What is missing was taken over: stop working on it. */
   extend(claims: readonly Claim[]): Promise<readonly Claim[]>;
-  /** Gives a record back after an unexpected end: back-off by `attempts`, dead after 8 until a new hint comes. */
-  abandon(claim: Claim): Promise<void>;
+  /**
+   * Gives a record back unfinished; nothing is acknowledged. `defect`: counts as an attempt, back-off by `attempts`, dead after 8 until a
+   * new hint comes. `interrupted` (a stop, a database or a secret that is away): no attempt (rule 12), claimable after `retryAfterMs`.
+   */
+  abandon(claim: Claim, end: { readonly kind: 'defect' } | { readonly kind: 'interrupted'; readonly retryAfterMs: number }): Promise<void>;
   /** Ends the leases of a worker that is surely gone (its process is dead); answers how many. */
   endLeases(isGone: { readonly worker: string } | 'all'): Promise<number>;
   /** Milliseconds until something becomes claimable by time alone; `undefined`: nothing is waiting. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** An instant as ISO-8601 in UTC with seconds, for example `2026-11-22T00:00:00Z`; equal instants are equal texts. */
+/** An instant as ISO-8601 in UTC, `2026-11-22T00:00:00Z`, of a clock with a fraction down to milliseconds; equal instants are equal texts. */
 export type Instant = string;
 /** A calendar date, `2026-11-22`. */
 export type CalendarDate = string;

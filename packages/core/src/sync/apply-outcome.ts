@@ -1,9 +1,9 @@
-import type { EventContent, OutlookEvent } from '../event/event.js';
+import type { EventChanges, EventContent, OutlookEvent } from '../event/event.js';
 import type { EventEvidence } from './evidence.js';
 import type { Failure, WriteOutcome } from '../failure/failure.js';
 import type { Instant } from '../schedule/period.js';
 import type { Base, Mapping } from '../mapping/mapping.js';
-import type { WriteStep } from './decision.js';
+import type { EventStep, WriteStep } from './decision.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { backOff } from './back-off.js';
 import { syncedFields } from '../event/event.js';
@@ -23,8 +23,8 @@ const assumed: EventEvidence = { state: 'assumed' };
  * The state after a write. `before`: the mapping as it was stored before this try. A refused write was surely not carried out, so the
  * mapping goes back to what it was; an unknown one keeps its pending values until it is settled (rule 17).
  */
-export function applyOutcome(before: Mapping | undefined, step: WriteStep, outcome: WriteOutcome<OutlookEvent | undefined>, now: Instant): Lesson {
-  if (outcome.status === 'applied') return { mapping: afterApplied(step, outcome.value, now), event: assumed };
+export function applyOutcome(before: Mapping | undefined, step: EventStep, outcome: WriteOutcome<OutlookEvent | undefined>, now: Instant): Lesson {
+  if (outcome.status === 'applied') return afterApplied(before, step, outcome.value, now);
   const { failure } = outcome;
   if (outcome.status === 'unknown') return { mapping: withFailure(step.mapping, failure, now), event: assumed };
   const restored: Mapping = step.kind === 'create' ? afterRefusedCreate(before, step.mapping) : { ...step.mapping, pending: before?.pending ?? [] };
@@ -32,23 +32,28 @@ export function applyOutcome(before: Mapping | undefined, step: WriteStep, outco
     return step.kind === 'create' ? { mapping: step.mapping, event: assumed, isIdentitySpent: true } : { mapping: restored, event: { state: 'doubted' } };
   }
   if (failure.code === 'notFound' && step.kind !== 'create') return { mapping: restored, event: { state: 'missing' } };
-  const isRefusedForGood = (failure.code === 'rejected' || failure.code === 'malformed') && step.kind !== 'delete';
+  // A repeated create that is refused says nothing of the first one, which may stand (rule 20).
+  const isRepeatedCreate = step.kind === 'create' && before?.state === 'creating';
+  const isRefusedForGood = failure.code === 'rejected' && step.kind !== 'delete' && !isRepeatedCreate;
   return { mapping: isRefusedForGood ? withRefusal(restored, step, failure) : withFailure(restored, failure, now), event: assumed };
 }
 
-/** One more failure in a row: the next try is due after the back-off. */
+/** The next try is due after the back-off. Being throttled is no failure: it only waits (rule 12). */
 export function withFailure(mapping: Mapping, failure: Failure, now: Instant): Mapping {
-  const failures = mapping.failures + 1;
-  return { ...mapping, failures, notBefore: addMilliseconds(now, backOff(failure, failures)) };
+  const failures = failure.code === 'rateLimited' ? mapping.failures : mapping.failures + 1;
+  return { ...mapping, failures, lastFailure: failure, notBefore: addMilliseconds(now, backOff(failure, Math.max(1, failures))) };
 }
 
-function afterApplied(step: WriteStep, event: OutlookEvent | undefined, now: Instant): Mapping {
+function afterApplied(before: Mapping | undefined, step: EventStep, event: OutlookEvent | undefined, now: Instant): Lesson {
   if (step.kind === 'delete' || event === undefined) {
-    return toEnded(step.mapping, step.kind === 'delete' ? step.write.reason : 'not-created');
+    return { mapping: toEnded(step.mapping, step.kind === 'delete' ? step.write.reason : 'not-created'), event: assumed };
   }
   if (step.kind === 'create') {
     const sfa = step.mapping.pending.find((write) => write.kind === 'create')?.sfa ?? step.draft.content;
-    return { ...toLiving(step.mapping, event, toBase(sfa, event.content)), createdAt: now };
+    // The answer to a repeated POST may be the first one's event, with what a person made of it since.
+    const isRepeat = before?.state === 'creating';
+    const base = toBase(sfa, isRepeat ? step.draft.content : event.content);
+    return { mapping: { ...toLiving(step.mapping, event, base), createdAt: now }, event: isRepeat ? { state: 'read', event } : assumed };
   }
   const { mapping, write } = step;
   const base = Object.fromEntries(
@@ -57,7 +62,7 @@ function afterApplied(step: WriteStep, event: OutlookEvent | undefined, now: Ins
       return [field, isWritten ? { sfa: write.sfa[field], outlook: event.content[field] } : mapping.base?.[field]];
     }),
   ) as unknown as Base;
-  return { ...withoutTrouble(mapping), base, etag: event.etag, shape: event.shape, pending: [] };
+  return { mapping: { ...withoutTrouble(mapping), base, etag: event.etag, shape: event.shape, pending: [] }, event: assumed };
 }
 
 /** A first try that was refused leaves its identity unused; a repeated one leaves the earlier try unsettled. */
@@ -66,7 +71,7 @@ function afterRefusedCreate(before: Mapping | undefined, intended: Mapping): Map
   return { ...toEnded(intended, 'not-created'), failures: intended.failures };
 }
 
-function withRefusal(restored: Mapping, step: Exclude<WriteStep, { readonly kind: 'delete' }>, failure: Failure): Mapping {
+function withRefusal(restored: Mapping, step: Exclude<EventStep, { readonly kind: 'delete' }>, failure: Failure): Mapping {
   if (step.kind === 'create') {
     const sfa = step.mapping.pending.find((write) => write.kind === 'create')?.sfa ?? step.draft.content;
     return { ...withoutTrouble(toEnded(restored, 'not-created')), refused: { failure, sfa } };
@@ -75,4 +80,26 @@ function withRefusal(restored: Mapping, step: Exclude<WriteStep, { readonly kind
     syncedFields.map((field) => [field, field in step.write.sfa ? step.write.sfa[field] : restored.base?.[field].sfa]),
   ) as unknown as EventContent;
   return { ...withoutTrouble(restored), refused: { failure, sfa } };
+}
+
+type WriteBackStep = Extract<WriteStep, { readonly kind: 'writeBack' }>;
+
+/**
+ * The state after a write to JUST.SFA, which held `current` before. Its applied values are as JUST.SFA will tell them again; they are
+ * a provisional half of base until a newer state was seen (rule 22). A refused field is remembered with its pair of values; the others may go on.
+ */
+export function applyWriteBack(before: Mapping, { mapping, write }: WriteBackStep, current: EventChanges, outcome: WriteOutcome<EventChanges>, now: Instant): Mapping {
+  if (outcome.status === 'unknown') return withFailure(mapping, outcome.failure, now);
+  const settled: Mapping = { ...mapping, pending: mapping.pending.filter(({ kind }) => kind !== 'writeBack') };
+  const fields = syncedFields.filter((field) => field in write.sfa);
+  if (outcome.status === 'applied') {
+    const base = { ...mapping.base, ...Object.fromEntries(fields.map((field) => [field, { sfa: outcome.value[field] ?? write.sfa[field], outlook: write.outlook[field] }])) };
+    return { ...withoutTrouble(settled), base: base as unknown as Base, provisional: fields, refusedBack: mapping.refusedBack?.filter(({ field }) => !fields.includes(field)) };
+  }
+  const { failure } = outcome;
+  if (failure.code !== 'rejected') return withFailure(mapping, failure, now);
+  const refused = fields.filter((field) => failure.field === undefined || failure.field === field);
+  const entries = (refused.length === 0 ? fields : refused).map((field) => ({ field, failure, sfa: current[field], outlook: write.outlook[field] }));
+  const kept = (before.refusedBack ?? []).filter(({ field }) => !entries.some((entry) => entry.field === field));
+  return { ...withoutTrouble(settled), refusedBack: [...kept, ...entries] };
 }

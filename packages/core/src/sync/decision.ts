@@ -70,8 +70,8 @@ export const rows = {
     en: 'only a field changed that a person made unfit for writing (times of a series, body of an online meeting)',
   },
   'overlong-refused': {
-    ja: 'Outlookの上限より長い文字列で、設定により短縮しません',
-    en: 'the text is longer than Outlook takes, and the settings forbid to cut it',
+    ja: '相手側の上限より長い文字列で、短縮できないか、短縮すると元の文が失われます',
+    en: 'the text is longer than the other side takes, and may not be cut or would lose the rest of it',
   },
   'update': {
     ja: 'JUST.SFAで変更されました',
@@ -92,6 +92,26 @@ export const rows = {
   'conflict-sfa-wins': {
     ja: '両方で同じ項目が変わりました。片方向のためJUST.SFAを優先します',
     en: 'both sides changed the same field; one-way, so JUST.SFA wins',
+  },
+  'write-back-begins': {
+    ja: '双方向連携の対象になりました。これまでの違いはそのままにし、以後の編集だけをJUST.SFAに反映します',
+    en: 'edits may flow to JUST.SFA from now on; every difference found before stays as it is',
+  },
+  'write-back': {
+    ja: 'Outlookで編集されました。JUST.SFAに反映します',
+    en: 'Outlook was edited, and JUST.SFA follows',
+  },
+  'conflict-outlook-wins': {
+    ja: '両方で同じ項目が変わりました。設定によりOutlookを優先します',
+    en: 'both sides changed the same field; by the settings Outlook wins',
+  },
+  'refused-back': {
+    ja: 'JUST.SFAがこの値を受け付けませんでした。どちらかが変わるまで再送しません',
+    en: 'JUST.SFA refused this value; it is not sent again until either side changes',
+  },
+  'private-kept': {
+    ja: '非公開の予定のため、文字列はJUST.SFAに反映しません',
+    en: 'the event is private, so its texts never enter JUST.SFA',
   },
   'refused-before': {
     ja: '同じ値は以前Outlookに拒否されました。予定が変わるのを待ちます',
@@ -141,21 +161,26 @@ export type Step =
   /** Waits for a person. */
   | { readonly kind: 'hold'; readonly mapping?: Mapping | undefined }
   | { readonly kind: 'readEvent'; readonly ref: EventRef }
+  /** What a write to JUST.SFA is merged with; `mapping` remembers the intent, so that a failed read loses no edit. */
+  | { readonly kind: 'readRecord'; readonly mapping: Mapping }
   | { readonly kind: 'lookUp'; readonly owner: EventOwner }
   /** `mapping` is what is committed before the call, with the pending write in it. */
   | { readonly kind: 'create'; readonly mapping: Mapping; readonly identity: EventIdentity; readonly draft: EventDraft }
   | { readonly kind: 'update'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'update' } }
-  | { readonly kind: 'delete'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'delete' } };
+  | { readonly kind: 'delete'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'delete' } }
+  | { readonly kind: 'writeBack'; readonly mapping: Mapping; readonly write: PendingWrite & { readonly kind: 'writeBack' } };
 
-export type WriteStep = Extract<Step, { readonly kind: 'create' | 'update' | 'delete' }>;
-export type LookStep = Extract<Step, { readonly kind: 'readEvent' | 'lookUp' }>;
+export type WriteStep = Extract<Step, { readonly kind: 'create' | 'update' | 'delete' | 'writeBack' }>;
+/** Writes to Outlook. */
+export type EventStep = Exclude<WriteStep, { readonly kind: 'writeBack' }>;
+export type LookStep = Extract<Step, { readonly kind: 'readEvent' | 'lookUp' | 'readRecord' }>;
 
 export function isWriteStep(step: Step): step is WriteStep {
-  return step.kind === 'create' || step.kind === 'update' || step.kind === 'delete';
+  return step.kind === 'create' || step.kind === 'update' || step.kind === 'delete' || step.kind === 'writeBack';
 }
 
 export function isLookStep(step: Step): step is LookStep {
-  return step.kind === 'readEvent' || step.kind === 'lookUp';
+  return step.kind === 'readEvent' || step.kind === 'lookUp' || step.kind === 'readRecord';
 }
 
 export interface Decision {

@@ -7,7 +7,17 @@ import type { Source, Tenant, UserLink } from '../tenant/tenant.js';
 
 /** `unknown`: a read failed or was never made; nothing is created or deleted on its account. */
 export type RecordEvidence =
-  | { readonly state: 'present'; readonly schedule: Schedule; readonly isBornByAdd: boolean }
+  | {
+      readonly state: 'present';
+      readonly schedule: Schedule;
+      readonly isBornByAdd: boolean;
+      /** When this content was learned, by the database clock. */
+      readonly learnedAt?: Instant | undefined;
+      /** Read in this run: what a write to JUST.SFA must be merged with (rule 22). */
+      readonly isFresh?: boolean | undefined;
+      /** Learned in this run by a read or a newer webhook: confirms or replaces what we sent (rule 22). */
+      readonly isConfirmed?: boolean | undefined;
+    }
   | { readonly state: 'deleted' }
   | { readonly state: 'unknown' };
 
@@ -37,6 +47,8 @@ export interface Evidence {
   /** By mailbox id; a mailbox that is not in here is `assumed`. */
   readonly events: ReadonlyMap<string, EventEvidence>;
   readonly markers: ReadonlyMap<string, MarkerEvidence>;
+  /** When a hint first told of the doubted event, by mailbox id. */
+  readonly hintedAt?: ReadonlyMap<string, Instant> | undefined;
   /** Links of which the address could not be resolved to a mailbox, by link id. */
   readonly unresolved: ReadonlyMap<string, Failure>;
   /** The database clock. */

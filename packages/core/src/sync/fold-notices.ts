@@ -1,7 +1,7 @@
 import type { HeldRecord } from '../ports/mapping-repository.js';
 import type { Notice } from '../ports/webhook-reader.js';
 import type { RecordReading } from '../ports/sfa-client.js';
-import type { Schedule } from '../schedule/schedule.js';
+import type { PartialSchedule, Schedule } from '../schedule/schedule.js';
 import { isComplete } from '../schedule/schedule.js';
 import { isSamePeriod } from '../schedule/period.js';
 
@@ -16,6 +16,8 @@ export interface FoldRules {
   readonly table: string;
   /** Once the source was changed, a webhook that names no table may come from the old one (rule 4). */
   readonly hadOtherSource: boolean;
+  /** What we wrote to the record and nobody has confirmed: a webhook that differs from it is settled by one read (rule 22). */
+  readonly sent?: PartialSchedule | undefined;
 }
 
 export interface Fold {
@@ -39,7 +41,8 @@ export type NoticeVerdict =
   | 'read:fields-missing'
   | 'read:no-version'
   | 'read:same-version-different'
-  | 'read:after-deletion';
+  | 'read:after-deletion'
+  | 'read:differs-from-what-we-sent';
 
 /** Folds webhooks, in their order of arrival, into what is held of the record. Order and repetition do no harm. */
 export function foldNotices(held: HeldRecord | undefined, notices: readonly FoldedNotice[], rules: FoldRules): Fold {
@@ -75,6 +78,8 @@ function judge(held: HeldRecord | undefined, { notice, isSigned }: FoldedNotice,
   if (notice.trigger === 'hint' || (notice.tableName === undefined && rules.hadOtherSource)) return { verdict: 'read:hint', next: born };
   if (notice.trigger === 'delete') return { verdict: 'deleted', next: { ...held, state: 'deleted', isBornByAdd: held?.isBornByAdd ?? false, version: notice.version ?? held?.version } };
   if (!isComplete(notice.schedule)) return { verdict: 'read:fields-missing', next: born };
+  const isAsSent = rules.sent === undefined || isSameInMembers(notice.schedule, rules.sent);
+  if (!isAsSent && notice.version !== held?.version) return { verdict: 'read:differs-from-what-we-sent', next: held };
   return judgeState(held, born, notice, notice.schedule);
 }
 
@@ -95,6 +100,13 @@ const unseenButBorn: HeldRecord = { state: 'present', isBornByAdd: true };
 
 function isOlder(version: string | undefined, than: string | undefined): boolean {
   return version !== undefined && than !== undefined && version < than;
+}
+
+/** Titles and places are compared as one line, as base holds them. */
+function isSameInMembers(schedule: Schedule, sent: PartialSchedule): boolean {
+  const isSameTime = sent.period === undefined || (sent.period !== null && schedule.period !== null && isSamePeriod(sent.period, schedule.period));
+  const text = (value: string): string => value.replace(/\s+/g, ' ').trim();
+  return isSameTime && (['title', 'location', 'content'] as const).every((member) => sent[member] === undefined || text(sent[member]) === text(schedule[member]));
 }
 
 export function isSameSchedule(one: Schedule, other: Schedule): boolean {

@@ -1,9 +1,9 @@
-import type { Base, BasePair, PendingWrite } from '../mapping/mapping.js';
+import type { Base, BasePair, Mapping, PendingWrite } from '../mapping/mapping.js';
 import type { EventChanges, EventContent, SyncedField } from '../event/event.js';
 import type { Policies } from '../tenant/tenant.js';
 import { isSamePeriod, type Period } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
-import { toOutlookValue } from './to-event-content.js';
+import { toOutlookValue, toSfaValue } from './to-event-content.js';
 
 export interface MergeInput {
   /** The JUST.SFA half as it is now. */
@@ -15,66 +15,101 @@ export interface MergeInput {
   readonly policies: Policies;
   /** Fields that a person made unfit for writing: the times of a series, the body of an online meeting. */
   readonly untouchable: ReadonlySet<SyncedField>;
+  /** Edits in Outlook flow to JUST.SFA; missing: they don't. */
+  readonly writeBack?: { readonly isOutlookNewer: boolean; readonly refused: NonNullable<Mapping['refusedBack']> } | undefined;
 }
 
-export type FieldVerdict = 'unchanged' | 'write' | 'agreement' | 'drift-kept' | 'drift-restored' | 'conflict-sfa-wins' | 'untouchable' | 'overlong';
+export type FieldVerdict =
+  | 'unchanged'
+  | 'write'
+  | 'agreement'
+  | 'drift-kept'
+  | 'drift-restored'
+  | 'conflict-sfa-wins'
+  | 'write-back'
+  | 'conflict-outlook-wins'
+  | 'refused-back'
+  | 'private'
+  | 'untouchable'
+  | 'overlong';
 
 export interface Merge {
   /** Values to write to Outlook; empty: no call. */
   readonly changes: EventChanges;
   /** The JUST.SFA values behind `changes`. */
   readonly sfa: EventChanges;
+  /** Values to write to JUST.SFA; empty: no call. */
+  readonly back: EventChanges;
+  /** The Outlook values behind `back`. */
+  readonly outlook: EventChanges;
   /** Base with every pair that is settled without a write. */
   readonly base: Base;
   readonly verdicts: Readonly<Partial<Record<SyncedField, FieldVerdict>>>;
 }
 
 /**
- * One-way, field by field: a side changed when it differs from its own half of base. What equals a pending value of ours was written
- * by us, so it counts as that value's half and never as a person's edit.
+ * Field by field: a side changed when it differs from its own half of base. What equals a pending value of ours was written by us, so
+ * it counts as that value's half and never as a person's edit.
  */
 export function mergeFields(input: MergeInput): Merge {
-  const changes: Record<string, unknown> = {};
-  const sfa: Record<string, unknown> = {};
+  const [changes, sfa, back, outlook]: Record<string, unknown>[] = [{}, {}, {}, {}];
   const base: Record<string, unknown> = { ...input.base };
   const verdicts: Partial<Record<SyncedField, FieldVerdict>> = {};
   for (const field of syncedFields) {
     if (field === 'isPrivate' && input.sfa.isPrivate === undefined) continue;
     const verdict = judge(input, field);
     verdicts[field] = verdict;
-    const pair = { sfa: input.sfa[field], outlook: input.outlook[field] };
+    base[field] = pairInForce(input, field);
     if (verdict === 'write' || verdict === 'drift-restored' || verdict === 'conflict-sfa-wins') {
-      changes[field] = toOutlookValue(field, input.sfa[field], input.policies);
-      sfa[field] = input.sfa[field];
-      base[field] = pairInForce(input, field);
-    } else {
-      base[field] = pair;
-    }
+      Object.assign(changes ?? {}, { [field]: toOutlookValue(field, input.sfa[field], input.policies) });
+      Object.assign(sfa ?? {}, { [field]: input.sfa[field] });
+    } else if (verdict === 'write-back' || verdict === 'conflict-outlook-wins') {
+      Object.assign(back ?? {}, { [field]: toSfaValue(field, input.outlook[field], input.policies) });
+      Object.assign(outlook ?? {}, { [field]: input.outlook[field] });
+    } else if (verdict !== 'refused-back') base[field] = { sfa: input.sfa[field], outlook: input.outlook[field] };
   }
-  return { changes: changes as EventChanges, sfa: sfa as EventChanges, base: base as unknown as Base, verdicts };
+  return { changes: changes as EventChanges, sfa: sfa as EventChanges, back: back as EventChanges, outlook: outlook as EventChanges, base: base as unknown as Base, verdicts };
 }
 
 function judge(input: MergeInput, field: SyncedField): FieldVerdict {
+  const { policies, writeBack } = input;
   const pair = pairInForce(input, field);
   const isSfaChanged = !isSameValue(input.sfa[field], pair.sfa);
   const isOutlookChanged = !isSameValue(input.outlook[field], pair.outlook);
   if (!isSfaChanged && !isOutlookChanged) return 'unchanged';
-  const wanted = toOutlookValue(field, input.sfa[field], input.policies);
-  if (wanted === undefined) return 'overlong';
-  if (isSameValue(wanted, input.outlook[field])) return 'agreement';
+  const wanted = toOutlookValue(field, input.sfa[field], policies);
+  if (wanted !== undefined && isSameValue(wanted, input.outlook[field])) return 'agreement';
   if (input.untouchable.has(field)) return 'untouchable';
+  if (isOutlookChanged && writeBack !== undefined && field !== 'isPrivate') {
+    const isOutlooks = !isSfaChanged || policies.conflict === 'outlookWins' || (policies.conflict === 'newestWins' && writeBack.isOutlookNewer);
+    if (isOutlooks) return judgeWriteBack(input, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back');
+  }
+  if (wanted === undefined) return 'overlong';
   if (!isOutlookChanged) return 'write';
   if (isSfaChanged) return 'conflict-sfa-wins';
-  return input.policies.outlookDrift === 'keep' ? 'drift-kept' : 'drift-restored';
+  // In two-way mode only what may not flow comes here: it stays as the user made it.
+  return policies.outlookDrift === 'keep' || writeBack !== undefined ? 'drift-kept' : 'drift-restored';
 }
 
-/** The settled pair, or the pair of a pending write of ours that turns out to have been carried out. */
+/** An edit in Outlook that the rules would let flow, if it can. */
+function judgeWriteBack({ outlook, sfa, policies, writeBack }: MergeInput, field: SyncedField, pair: BasePair<EventContent[SyncedField]>, verdict: FieldVerdict): FieldVerdict {
+  if (outlook.isPrivate === true && field !== 'period') return 'private';
+  const value = toSfaValue(field, outlook[field], policies);
+  // What the user edited was a visibly cut copy: letting it flow would take the rest from JUST.SFA's own text.
+  const wasCut = typeof pair.sfa === 'string' && typeof pair.outlook === 'string' && pair.outlook.length < pair.sfa.length && pair.outlook === toOutlookValue(field, pair.sfa, policies);
+  if (value === undefined || wasCut) return 'overlong';
+  const isRefused = writeBack?.refused.some((entry) => entry.field === field && isSameValue(entry.sfa, sfa[field]) && isSameValue(entry.outlook, outlook[field])) ?? false;
+  return isRefused ? 'refused-back' : verdict;
+}
+
+/** The settled pair, or the pair of a pending write of ours, to either side, that turns out to have been carried out. */
 function pairInForce(input: MergeInput, field: SyncedField): BasePair<EventContent[SyncedField]> {
   const settled = input.base[field];
-  if (isSameValue(input.outlook[field], settled.outlook)) return settled;
-  for (const write of input.pending) {
-    if (write.kind !== 'update' || !(field in write.changes)) continue;
-    if (isSameValue(write.changes[field], input.outlook[field])) return { sfa: write.sfa[field] ?? settled.sfa, outlook: input.outlook[field] };
+  for (const write of [...input.pending].reverse()) {
+    const isToOutlook = write.kind === 'update' && field in write.changes && !isSameValue(input.outlook[field], settled.outlook);
+    if (isToOutlook && isSameValue(write.changes[field], input.outlook[field])) return { sfa: write.sfa[field] ?? settled.sfa, outlook: input.outlook[field] };
+    const isToSfa = write.kind === 'writeBack' && field in write.sfa && !isSameValue(input.sfa[field], settled.sfa);
+    if (isToSfa && isSameValue(write.sfa[field], input.sfa[field])) return { sfa: input.sfa[field], outlook: write.outlook[field] ?? settled.outlook };
   }
   return settled;
 }

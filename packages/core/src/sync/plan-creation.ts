@@ -50,7 +50,7 @@ export function settleCreate(mailbox: MailboxCase): Decision {
     const { event } = choice;
     // What stands there was made of the pending content, unless the identity was spent on another one: then it is adopted as it is.
     const base = markers.isIdentitySpent ? toBase(event.content, event.content) : toBase(pending.sfa, pending.draft.content);
-    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: toLiving(mapping, event, base), event });
+    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: { ...toLiving(mapping, event, base), createdAt: mailbox.evidence.now }, event });
   }
   const generation = markers.isIdentitySpent ? mapping.generation + 1 : mapping.generation;
   return decide(mailbox, 'settle-create', createStep(mailbox, generation, pending.sfa, pending.draft));
@@ -61,7 +61,8 @@ function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
   const { marker } = event;
   const { tenant } = mailbox.evidence;
   const epoch = marker?.epoch ?? tenant.epoch;
-  const generation = marker?.generation ?? 1;
+  // Higher than any that was used here, in whatever epoch: none is ever used twice (rule 24).
+  const generation = Math.max(marker?.generation ?? 1, mailbox.mapping?.generation ?? 0);
   const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
   return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)), event };
 }
@@ -85,12 +86,18 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
     epoch: isRepeat ? mapping.epoch : epoch,
     serves: mailbox.serves,
     shape: plainShape,
+    writesBack: isSyncedBack(mailbox) ? true : undefined,
     pending: [{ kind: 'create', draft, sfa }],
     failures: mapping?.failures ?? 0,
     notBefore: mapping?.notBefore,
     round: mapping?.round,
   };
   return { kind: 'create', mapping: next, identity: { ...owner, epoch: next.epoch, generation }, draft };
+}
+
+/** What we make ourselves needs no read before its edits may flow. */
+function isSyncedBack({ wish }: MailboxCase): boolean {
+  return wish.kind === 'wanted' && wish.writeBack === 'allowed';
 }
 
 /**
@@ -100,7 +107,8 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
 function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boolean {
   const { record, mappings } = evidence;
   const standing = mappings.filter(({ state }) => state === 'living' || state === 'released');
-  const isMovedHere = mapping === undefined && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
+  const isUnseen = mapping === undefined || mapping.endReason === 'not-created';
+  const isMovedHere = isUnseen && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
   const isBornByAdd = record.state === 'present' && record.isBornByAdd;
   return isMovedHere || (!isBornByAdd && standing.length === 0);
 }

@@ -1,11 +1,13 @@
 import type { Decision, Row } from './decision.js';
-import type { EventContent, SyncedField } from '../event/event.js';
+import type { EventChanges, EventContent, SyncedField } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
+import type { Policies } from '../tenant/tenant.js';
 import type { Wish } from './wished-mailboxes.js';
 import { createAgain } from './plan-creation.js';
 import { decide, settleStep, toLost, type StandingCase } from './mailbox-case.js';
 import { isBound, lookAtEvent, readFirst, seenState, type SeenEvent } from './look-at-event.js';
 import { isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge } from './merge-fields.js';
+import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
 import { withPending } from '../mapping/transitions.js';
@@ -16,8 +18,8 @@ type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
 export function keepInStep(mailbox: StandingCase, wish: Wanted): Decision {
   const sfa = toSfaHalf(wish.schedule);
   return lookAtEvent(mailbox, {
-    present: (seen) => keepPresent(mailbox, sfa, seen),
-    absent: () => (isWantedAnew(mailbox, sfa) ? createAgain(mailbox, wish) : leaveDeleted(mailbox)),
+    present: (seen) => keepPresent(mailbox, wish, seen),
+    absent: () => (isWantedAnew(mailbox, sfa) || isOursToDelete(mailbox) ? createAgain(mailbox, wish) : leaveDeleted(mailbox)),
   });
 }
 
@@ -26,23 +28,106 @@ export function isWantedAnew({ evidence, mapping }: StandingCase, sfa: EventCont
   return evidence.tenant.policies.outlookDelete === 'restore' || !isSameHalf(sfa, mapping.base);
 }
 
-function keepPresent(mailbox: StandingCase, sfa: EventContent, seen: SeenEvent): Decision {
+/** Not the user deleted it: a deletion of ours was under way. */
+function isOursToDelete({ mapping }: StandingCase): boolean {
+  return mapping.pending.some(({ kind }) => kind === 'delete');
+}
+
+function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Decision {
   const { mapping, evidence } = mailbox;
-  const { policies } = evidence.tenant;
-  const merge = mergeFields({ sfa, outlook: seen.content, base: mapping.base, pending: mapping.pending, policies, untouchable: untouchable(seen) });
-  const next: Mapping = { ...mapping, state: 'living', serves: mailbox.serves, base: merge.base, missingSince: undefined, ...seenState(seen), ...(seen.isRead ? { failures: 0, notBefore: undefined } : {}) };
-  const told = { because: changedFields(merge), lost: lostValues(merge, seen.content) };
-  if (Object.keys(merge.changes).length === 0) return decide(mailbox, rowOf(merge), settleStep(mailbox, next), told);
+  const sfa = toSfaHalf(wish.schedule);
+  const isAllowed = wish.writeBack === 'allowed';
+  const isArmed = isAllowed && mapping.writesBack === true;
+  // What became of an earlier write to JUST.SFA is told by the record alone.
+  if (mapping.pending.some(({ kind }) => kind === 'writeBack') && !isFresh(mailbox)) return decide(mailbox, 'look-again', { kind: 'readRecord', mapping });
+  // Write-back begins with one read, and every difference found then is settled as drift (rule 26).
+  if (isAllowed && !isArmed && !seen.isRead) return readFirst(mailbox);
+  const policies: Policies = isAllowed && !isArmed ? { ...evidence.tenant.policies, outlookDrift: 'keep' } : evidence.tenant.policies;
+  const writeBack = isArmed ? { isOutlookNewer: isOutlookNewer(mailbox), refused: mapping.refusedBack ?? [] } : undefined;
+  const merge = mergeFields({ sfa, outlook: seen.content, base: mapping.base, pending: mapping.pending, policies, untouchable: untouchable(seen), writeBack });
+  const next: Mapping = {
+    ...mapping,
+    state: 'living',
+    serves: mailbox.serves,
+    base: merge.base,
+    writesBack: isAllowed ? true : mapping.writesBack === undefined ? undefined : false,
+    missingSince: undefined,
+    ...seenState(seen),
+    ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
+    ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
+  };
+  const told = { because: describe(merge, wish), lost: lostValues(merge, seen.content, sfa) ?? lostBefore(mapping) };
+  const found: Found = { mailbox, sfa, seen, merge, next, told, row: isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge) };
+  return isEmpty(merge.back) ? writeToOutlook(found) : writeToSfa(found);
+}
+
+/** What the look at an event and the merge came to. */
+interface Found {
+  readonly mailbox: StandingCase;
+  readonly sfa: EventContent;
+  readonly seen: SeenEvent;
+  readonly merge: Merge;
+  readonly next: Mapping;
+  readonly told: Pick<Decision, 'because' | 'lost'>;
+  readonly row: Row;
+}
+
+function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): Decision {
+  const { mapping, evidence } = mailbox;
+  const pending = next.pending.filter(({ kind }) => kind !== 'writeBack');
+  const guard = isEmpty(merge.changes) ? guardChanges(mailbox, seen) : undefined;
+  const { changes, sfa: values } = guard ?? { changes: merge.changes, sfa: merge.sfa };
+  if (isEmpty(changes)) return decide(mailbox, row, settleStep(mailbox, { ...next, pending: [] }), told);
+  // Held back: what was seen is remembered, but not as settled, so that the next write meets it again.
+  const held: Mapping = { ...mapping, shape: seen.shape, missingSince: undefined };
   if (!seen.isRead && isBound(seen.shape)) return readFirst(mailbox);
-  if (seen.shape.hasAttendees && policies.onMeeting === 'hold') {
-    return decide(mailbox, 'meeting-held', { kind: 'hold', mapping: { ...mapping, ...seenState(seen) } }, told);
-  }
+  if (seen.shape.hasAttendees && evidence.tenant.policies.onMeeting === 'hold') return decide(mailbox, 'meeting-held', { kind: 'hold', mapping: held }, told);
   if (mapping.refused !== undefined && isSameContent(sfa, mapping.refused.sfa)) {
-    return decide(mailbox, 'refused-before', settleStep(mailbox, { ...mapping, ...seenState(seen) }), { because: mapping.refused.failure.code });
+    return decide(mailbox, 'refused-before', settleStep(mailbox, held), { because: mapping.refused.failure.code });
   }
-  const write = { kind: 'update', changes: merge.changes, sfa: merge.sfa } as const;
+  const write = { kind: 'update', changes, sfa: values, ...(told.lost === undefined ? {} : { lost: told.lost }) } as const;
   const version = { mailboxId: mapping.mailboxId, eventId: mapping.eventId, etag: seen.etag };
-  return decide(mailbox, rowOf(merge), { kind: 'update', mapping: { ...next, pending: withPending(mapping.pending, write) }, version, write }, told);
+  return decide(mailbox, row, { kind: 'update', mapping: { ...next, pending: withPending(pending, write) }, version, write }, told);
+}
+
+/**
+ * An earlier write of ours is still unsettled and nothing is left to write: it may yet arrive. Once the event is seen at another version
+ * than that write named, it cannot; until then the same values are written again, which moves the version (rule 17).
+ */
+function guardChanges({ mapping }: StandingCase, seen: SeenEvent): Pick<Merge, 'changes' | 'sfa'> | undefined {
+  const open = mapping.pending.filter(({ kind }) => kind === 'update' || kind === 'delete');
+  if (open.length === 0 || (seen.isRead && seen.etag !== mapping.etag)) return undefined;
+  const fields = open.flatMap((write) => (write.kind === 'update' ? syncedFields.filter((field) => field in write.changes) : []));
+  const free = [...new Set<SyncedField>([...fields, 'title'])].filter((field) => !untouchable(seen).has(field));
+  const pick = (valueOf: (field: SyncedField) => unknown): EventChanges => Object.fromEntries(free.map((field) => [field, valueOf(field)])) as EventChanges;
+  return { changes: pick((field) => seen.content[field]), sfa: pick((field) => mapping.base[field].sfa) };
+}
+
+/** What a write replaces, or has replaced, that was begun by a worker who did not live to tell. */
+function lostBefore({ pending }: Mapping): Decision['lost'] {
+  return pending.map((write) => (write.kind === 'update' ? write.lost : undefined)).find((lost) => lost !== undefined);
+}
+
+/** JUST.SFA has no version check: the record is read, merged with, and written in one run (rule 22). What is left for Outlook comes after. */
+function writeToSfa({ mailbox, merge, next, told, row }: Found): Decision {
+  const write = { kind: 'writeBack', sfa: merge.back, outlook: merge.outlook } as const;
+  const mapping: Mapping = { ...next, pending: withPending(next.pending, write) };
+  return decide(mailbox, row, isFresh(mailbox) ? { kind: 'writeBack', mapping, write } : { kind: 'readRecord', mapping }, told);
+}
+
+function isFresh({ evidence: { record } }: StandingCase): boolean {
+  return record.state === 'present' && record.isFresh === true;
+}
+
+/** By what we learned and when; within 5 s, or where one of them is not known, JUST.SFA's is taken for the newer one. */
+function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
+  const hintedAt = evidence.hintedAt?.get(mailboxId);
+  const learnedAt = evidence.record.state === 'present' ? evidence.record.learnedAt : undefined;
+  return hintedAt !== undefined && learnedAt !== undefined && millisecondsBetween(learnedAt, hintedAt) > 5_000;
+}
+
+function isEmpty(changes: object): boolean {
+  return Object.keys(changes).length === 0;
 }
 
 export function leaveDeleted(mailbox: StandingCase): Decision {
@@ -59,10 +144,14 @@ function untouchable({ shape }: SeenEvent): ReadonlySet<SyncedField> {
 }
 
 const rowsByVerdict: readonly (readonly [FieldVerdict, Row])[] = [
+  ['conflict-outlook-wins', 'conflict-outlook-wins'],
+  ['write-back', 'write-back'],
   ['conflict-sfa-wins', 'conflict-sfa-wins'],
   ['write', 'update'],
   ['drift-restored', 'drift-restored'],
+  ['refused-back', 'refused-back'],
   ['overlong', 'overlong-refused'],
+  ['private', 'private-kept'],
   ['untouchable', 'untouchable'],
   ['drift-kept', 'drift-kept'],
   ['agreement', 'agreement'],
@@ -73,16 +162,19 @@ function rowOf({ verdicts }: Merge): Row {
   return rowsByVerdict.find(([verdict]) => present.has(verdict))?.[1] ?? 'unchanged';
 }
 
-function changedFields({ verdicts }: Merge): string | undefined {
+function describe({ verdicts }: Merge, { writeBack }: Wanted): string | undefined {
   const changed = Object.entries(verdicts).flatMap(([field, verdict]) => (verdict === 'unchanged' ? [] : [`${field}: ${verdict}`]));
-  return changed.length === 0 ? undefined : changed.join(', ');
+  const isDrift = Object.values(verdicts).some((verdict) => verdict === 'drift-kept' || verdict === 'drift-restored');
+  return changed.length === 0 ? undefined : [...changed, ...(isDrift && writeBack !== 'allowed' ? [writeBack] : [])].join(', ');
 }
 
-/** Outlook's values that lost or became drift; of a private event only its times. */
-function lostValues({ verdicts }: Merge, outlook: EventContent): Decision['lost'] {
+/** The values that lost a conflict or became drift; of a private event only its times. */
+function lostValues({ verdicts }: Merge, outlook: EventContent, sfa: EventContent): Decision['lost'] {
   const isLost = (field: SyncedField): boolean => {
     const verdict = verdicts[field];
     return (verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored') && (outlook.isPrivate !== true || field === 'period');
   };
-  return toLost(outlook, syncedFields.filter(isLost));
+  const beaten = syncedFields.filter((field) => verdicts[field] === 'conflict-outlook-wins');
+  const lost = { ...toLost(outlook, syncedFields.filter(isLost)), ...toLost(sfa, beaten) };
+  return isEmpty(lost) ? undefined : lost;
 }

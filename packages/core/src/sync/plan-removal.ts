@@ -1,7 +1,7 @@
 import type { Decision } from './decision.js';
 import type { EndReason, Mapping } from '../mapping/mapping.js';
 import { decide, settleStep, type StandingCase } from './mailbox-case.js';
-import { isBound, lookAtEvent, readFirst, seenState } from './look-at-event.js';
+import { isBound, lookAtEvent, readFirst } from './look-at-event.js';
 import { toEnded, withPending } from '../mapping/transitions.js';
 
 /** An event that stands and is no longer wanted: deleted at the version that was last seen, unless a person made more of it. */
@@ -10,7 +10,7 @@ export function removeEvent(mailbox: StandingCase, reason: EndReason): Decision 
   return lookAtEvent(mailbox, {
     present: (seen) => {
       if (!seen.isRead && isBound(seen.shape)) return readFirst(mailbox);
-      const next: Mapping = { ...mapping, ...seenState(seen), missingSince: undefined };
+      const next: Mapping = { ...mapping, shape: seen.shape, missingSince: undefined };
       if (seen.shape.hasAttendees && evidence.tenant.policies.onMeeting === 'hold') {
         return decide(mailbox, 'meeting-held', { kind: 'hold', mapping: next }, { because: reason });
       }

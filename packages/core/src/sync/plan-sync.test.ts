@@ -1,62 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventEvidence, Evidence } from './evidence.js';
-import type { EventShape, OutlookEvent } from '../event/event.js';
+import type { Evidence } from './evidence.js';
+import type { OutlookEvent } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
+import { armed, creating, ended, event, evidenceOf, fresh, half, living, long, minutesAgo, now, plain, read, titled, twoWay, unseen, type Setting } from '../testing/example-evidence.js';
 import { plainShape } from '../event/event.js';
 import { planSync } from './plan-sync.js';
-import { policiesSchema, type Policies } from '../tenant/tenant.js';
 import { rows, type Row } from './decision.js';
 import { schedule } from '../testing/create-sync-world.js';
-import { toBase } from '../mapping/transitions.js';
-import { toSfaHalf, type ScheduleWithPeriod } from './to-event-content.js';
-
-const now = '2026-11-22T00:00:00Z';
-const plain = schedule() as ScheduleWithPeriod;
-const half = toSfaHalf(plain);
-const owner = { tenantId: 't', sourceId: 's', recordId: '1', mailboxId: 'm' };
-const living: Mapping = { ...owner, state: 'living', generation: 1, epoch: 'e', serves: ['taro'], eventId: 'event', etag: 'v1', base: toBase(half, half), shape: plainShape, pending: [], failures: 0 };
-const ended: Mapping = { ...owner, state: 'ended', endReason: 'participant-removed', generation: 1, epoch: 'e', serves: ['taro'], shape: plainShape, pending: [], failures: 0 };
-const creating: Mapping = { ...ended, state: 'creating', endReason: undefined, pending: [{ kind: 'create', sfa: half, draft: { content: half, reminderMinutes: null } }] };
-const event = (changes: Partial<OutlookEvent['content']> = {}, shape: Partial<EventShape> = {}): OutlookEvent => ({
-  eventId: 'event',
-  etag: 'v2',
-  createdAt: now,
-  content: { ...half, ...changes },
-  shape: { ...plainShape, ...shape },
-  marker: { sourceId: 's', recordId: '1', mailboxId: 'm', epoch: 'e', generation: 1 },
-});
-const read = (...args: Parameters<typeof event>): EventEvidence => ({ state: 'read', event: event(...args) });
-const titled = (title: string): Evidence['record'] => ({ state: 'present', schedule: { ...plain, title }, isBornByAdd: true });
-
-interface Setting extends Partial<Omit<Evidence, 'mappings' | 'events' | 'markers' | 'tenant'>> {
-  readonly mapping?: Mapping;
-  readonly event?: EventEvidence;
-  readonly found?: readonly OutlookEvent[];
-  readonly policies?: Partial<Policies>;
-  readonly isPaused?: boolean;
-  readonly isOn?: boolean;
-}
-
-function evidenceOf({ mapping, event, found, policies, isPaused = false, isOn = true, ...rest }: Setting): Evidence {
-  return {
-    tenant: { tenantId: 't', name: '', webhookId: 'w', direction: 'oneWay', isPaused, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse(policies ?? {}), sourceId: 's', hadOtherSource: false, epoch: 'e', sfa: {}, graph: {} },
-    source: { tenantId: 't', sourceId: 's', host: '', table: 'table_1', scheduleField: 'f', settings: {} },
-    recordId: '1',
-    record: { state: 'present', schedule: plain, isBornByAdd: true },
-    links: [{ tenantId: 't', linkId: 'l', name: '', sfaUserId: 'taro', mail: '', mailboxId: 'm', isOn }],
-    mappings: mapping === undefined ? [] : [mapping],
-    events: new Map(event === undefined ? [] : [['m', event]]),
-    markers: new Map(found === undefined ? [] : [['m', { found, isIdentitySpent: false }]]),
-    unresolved: new Map(),
-    now,
-    ...rest,
-  };
-}
-
-const minutesAgo = (minutes: number): string => new Date(Date.parse(now) - minutes * 60_000).toISOString();
-const long = titled('長'.repeat(300));
-const unseen: Evidence['record'] = { state: 'present', schedule: plain, isBornByAdd: false };
 
 /** Every row, at least once, with the step that belongs to it. */
 const cases: readonly (readonly [Row, string, Setting])[] = [
@@ -96,6 +47,17 @@ const cases: readonly (readonly [Row, string, Setting])[] = [
   ['conflict-sfa-wins', 'update', { mapping: living, record: titled('新'), event: read({ title: '私' }) }],
   ['refused-before', 'none', { mapping: { ...ended, endReason: 'not-created', refused: { failure: { code: 'rejected', detail: '' }, sfa: half } } }],
   ['refused-before', 'none', { mapping: { ...living, refused: { failure: { code: 'rejected', detail: '' }, sfa: { ...half, title: '新' } } }, record: titled('新') }],
+  ['look-again', 'readEvent', { direction: 'twoWay', mapping: living }],
+  ['look-again', 'readRecord', { ...twoWay, mapping: { ...armed, pending: [{ kind: 'writeBack', sfa: { title: '私' }, outlook: { title: '私' } }] }, event: read({ title: '私' }) }],
+  ['write-back-begins', 'settle', { direction: 'twoWay', mapping: living, event: read({ title: '私' }) }],
+  ['write-back', 'readRecord', { ...twoWay, event: read({ title: '私' }) }],
+  ['write-back', 'writeBack', { ...twoWay, event: read({ title: '私' }), record: fresh }],
+  ['drift-kept', 'settle', { ...twoWay, event: read({ title: '私' }), record: { state: 'present', schedule: schedule({ who: ['taro', 'jiro'] }), isBornByAdd: true } }],
+  ['conflict-sfa-wins', 'update', { ...twoWay, event: read({ title: '私' }), record: titled('新') }],
+  ['conflict-outlook-wins', 'readRecord', { ...twoWay, event: read({ title: '私' }), record: titled('新'), policies: { conflict: 'outlookWins' } }],
+  ['refused-back', 'settle', { ...twoWay, mapping: { ...armed, refusedBack: [{ field: 'title', failure: { code: 'rejected', detail: '' }, sfa: '商談', outlook: '私' }] }, event: read({ title: '私' }) }],
+  ['private-kept', 'settle', { ...twoWay, event: read({ title: '私', isPrivate: true }) }],
+  ['overlong-refused', 'settle', { ...twoWay, event: read({ title: '長'.repeat(200) }), policies: { overlong: 'refuse' } }],
   ['series-held', 'hold', { mapping: living, event: read({}, { isRecurring: true }), record: { state: 'deleted' } }],
   ['meeting-held', 'hold', { mapping: living, event: read({}, { hasAttendees: true }), record: { state: 'deleted' } }],
   ['meeting-held', 'hold', { mapping: living, event: read({}, { hasAttendees: true }), record: titled('新') }],
@@ -117,7 +79,8 @@ const cases: readonly (readonly [Row, string, Setting])[] = [
 
 describe('planSync', () => {
   it.each(cases)('%s: %s (case %#)', (row, step, setting) => {
-    const decision = planSync(evidenceOf(setting)).decisions.at(-1);
+    const { decisions } = planSync(evidenceOf(setting));
+    const decision = decisions.find(({ mailboxId }) => mailboxId === 'm') ?? decisions.at(-1);
     expect([decision?.row, decision?.step.kind]).toEqual([row, step]);
   });
 
@@ -185,9 +148,9 @@ describe('planSync', () => {
     fc.assert(
       fc.property(fc.constantFrom(...cases), ([, , setting]) => {
         const evidence = evidenceOf(setting);
-        const first = planSync(evidence).decisions.at(-1);
+        const first = planSync(evidence).decisions.find(({ mailboxId }) => mailboxId === 'm');
         if (first?.step.kind !== 'settle' || first.row === 'adopt' || first.row === 'settle-create') return;
-        const second = planSync({ ...evidence, mappings: [first.step.mapping] }).decisions.at(-1);
+        const second = planSync({ ...evidence, mappings: [first.step.mapping] }).decisions.find(({ mailboxId }) => mailboxId === 'm');
         expect(second?.step.kind).toBe('none');
       }),
     );

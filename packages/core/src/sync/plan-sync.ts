@@ -8,6 +8,7 @@ import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } f
 import { isLookStep, isWriteStep } from './decision.js';
 import { isWantedAnew, keepInStep } from './plan-keeping.js';
 import { removeEvent } from './plan-removal.js';
+import { toEnded } from '../mapping/transitions.js';
 import { toSfaHalf } from './to-event-content.js';
 import { unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
 
@@ -37,9 +38,9 @@ type Rule = (mailbox: MailboxCase) => Decision;
 /** The decision table: how our memory of the mailbox stands × what is wished for it. */
 const table: Readonly<Record<Standing, Readonly<Record<WishKind, Rule>>>> = {
   none: { wanted: (mailbox) => whenWanted(mailbox, createEvent), unwanted: nothing, handsOff: nothing },
-  creating: { wanted: settleCreate, unwanted: settleCreate, handsOff: settleCreate },
+  creating: { wanted: settleCreate, unwanted: settleCreate, handsOff: leaveAlone },
   living: { wanted: keep, unwanted: remove, handsOff: release },
-  released: { wanted: keep, unwanted: remove, handsOff: (mailbox) => decide(mailbox, 'released', { kind: 'none' }) },
+  released: { wanted: keep, unwanted: remove, handsOff: leaveAlone },
   ended: { wanted: (mailbox) => whenWanted(mailbox, wakeEnded), unwanted: nothing, handsOff: nothing },
 };
 
@@ -47,7 +48,15 @@ function standingOf({ mapping }: MailboxCase): Standing {
   return mapping?.state ?? 'none';
 }
 
+/** Nothing goes out for an unlinked person; what is unsettled is settled when the link is on again. */
+function leaveAlone(mailbox: MailboxCase): Decision {
+  return decide(mailbox, 'released', { kind: 'none' });
+}
+
 function nothing(mailbox: MailboxCase): Decision {
+  const { mapping, wish } = mailbox;
+  // Deleted by the user, and now not wanted either: should it be wanted again, that is a change of the schedule.
+  if (mapping?.endReason === 'deleted-in-outlook' && wish.kind === 'unwanted') return decide(mailbox, 'nothing-wanted', { kind: 'settle', mapping: toEnded(mapping, wish.reason) });
   return decide(mailbox, 'nothing-wanted', { kind: 'none' }, { because: mailbox.mapping?.endReason });
 }
 
@@ -61,7 +70,7 @@ function remove(mailbox: MailboxCase): Decision {
 }
 
 function release(mailbox: MailboxCase): Decision {
-  return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, { ...standing.mapping, state: 'released', notBefore: undefined })));
+  return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, { ...standing.mapping, state: 'released', notBefore: undefined, writesBack: standing.mapping.writesBack === undefined ? undefined : false })));
 }
 
 function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>): Decision {

@@ -24,6 +24,16 @@ export function toOutlookValue<Field extends SyncedField>(
   return policies.overlong === 'cut' ? (cutText(value, limit) as EventContent[Field]) : undefined;
 }
 
+/** A value as JUST.SFA is to hold it; `undefined`: it is too long and may not be cut, or has no place there. */
+export function toSfaValue<Field extends SyncedField>(field: Field, value: EventContent[Field], policies: Policies): EventContent[Field] | undefined {
+  if (field === 'period') return value;
+  if (field === 'isPrivate' || typeof value !== 'string') return undefined;
+  const limit = policies.sfaLimits[field as 'title' | 'location' | 'content'];
+  const text = field === 'content' ? normaliseLines(value) : toOneLine(value);
+  if (text.length <= limit) return text as EventContent[Field];
+  return policies.overlong === 'cut' ? (cutText(text, limit) as EventContent[Field]) : undefined;
+}
+
 /** The event to create. A text that may not be cut is left empty: the others go on. */
 export function toDraft(half: EventContent, policies: Policies, now: Instant): EventDraft {
   const content: EventContent = {

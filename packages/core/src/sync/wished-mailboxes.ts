@@ -6,7 +6,12 @@ import type { UserLink } from '../tenant/tenant.js';
 
 /** What the rules wish for one mailbox, before its event is looked at. */
 export type Wish =
-  | { readonly kind: 'wanted'; readonly schedule: Schedule & { readonly period: NonNullable<Schedule['period']> } }
+  | {
+      readonly kind: 'wanted';
+      readonly schedule: Schedule & { readonly period: NonNullable<Schedule['period']> };
+      /** Whether an edit in Outlook may change JUST.SFA; all participants count, whoever they are. */
+      readonly writeBack: 'allowed' | 'one-way' | 'several-participants';
+    }
   | { readonly kind: 'unwanted'; readonly reason: EndReason }
   | { readonly kind: 'handsOff' };
 
@@ -25,13 +30,26 @@ export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
     ...evidence.mappings.map((mapping) => mapping.mailboxId),
   ]);
   return [...mailboxIds].sort().map((mailboxId) => {
-    const links = evidence.links.filter((link) => link.isOn && link.mailboxId === mailboxId);
-    const served = participants.filter((participant) => links.some((link) => link.sfaUserId === participant.sfaUserId));
-    const serves = served.map((participant) => participant.sfaUserId);
     const known = evidence.mappings.find((mapping) => mapping.mailboxId === mailboxId)?.serves ?? [];
-    const linkage = links.length > 0 ? 'linked' : evidence.links.some((link) => link.isOn && known.includes(link.sfaUserId)) ? 'moved' : 'unlinked';
+    const standings = new Map(evidence.links.filter(({ isOn }) => isOn).map((link) => [link.sfaUserId, standingAt(link, mailboxId, known)]));
+    const serves = participants.map(({ sfaUserId }) => sfaUserId).filter((participant) => standings.get(participant) === 'here');
+    const linkage = linkageOf(serves, known, standings);
     return { mailboxId, serves: serves.length > 0 ? serves : known, wish: wishOf(evidence, linkage, serves.length > 0) };
   });
+}
+
+type PersonStanding = 'here' | 'elsewhere';
+
+/** An address that is not resolved at this moment leaves the person where the event is. */
+function standingAt(link: UserLink, mailboxId: string, known: readonly string[]): PersonStanding {
+  if (link.mailboxId === undefined) return known.includes(link.sfaUserId) ? 'here' : 'elsewhere';
+  return link.mailboxId === mailboxId ? 'here' : 'elsewhere';
+}
+
+/** Of the people for whom the event stands, whoever else uses the mailbox: still linked here, moved to another mailbox, or not linked. */
+function linkageOf(serves: readonly string[], known: readonly string[], standings: ReadonlyMap<string, PersonStanding>): 'linked' | 'moved' | 'unlinked' {
+  if (serves.length > 0 || known.length === 0 || known.some((person) => standings.get(person) === 'here')) return 'linked';
+  return known.some((person) => standings.get(person) === 'elsewhere') ? 'moved' : 'unlinked';
 }
 
 /** Participants who get no event, and why: a reason for each, so that nobody has to guess. */
@@ -65,5 +83,7 @@ function wishOf({ tenant, record }: Evidence, linkage: 'linked' | 'moved' | 'unl
   const { schedule } = record;
   if (schedule.period === null) return { kind: 'unwanted', reason: 'period-emptied' };
   if (!isServed) return { kind: 'unwanted', reason: 'participant-removed' };
-  return { kind: 'wanted', schedule: { ...schedule, period: schedule.period } };
+  const isSingle = new Set(schedule.participants.map(({ sfaUserId }) => sfaUserId)).size === 1;
+  const writeBack = tenant.direction === 'oneWay' ? 'one-way' : isSingle ? 'allowed' : 'several-participants';
+  return { kind: 'wanted', schedule: { ...schedule, period: schedule.period }, writeBack };
 }

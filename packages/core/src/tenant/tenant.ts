@@ -9,6 +9,15 @@ const limits = z
   })
   .prefault({});
 
+const sfaLimits = z
+  .object({
+    /** Characters that the fields of the JUST.SFA table take; the defaults are those of its sample table. */
+    title: z.int().min(2).default(120),
+    location: z.int().min(2).default(80),
+    content: z.int().min(2).default(2_000),
+  })
+  .prefault({});
+
 /** The rules that an administrator may choose; the names and defaults are those of the design. */
 export const policiesSchema = z
   .object({
@@ -27,6 +36,9 @@ export const policiesSchema = z
     /** Minutes before a new timed event that Outlook reminds; null: never. @default 15 */
     reminderMinutes: z.int().min(0).max(40_320).nullable().default(15),
     limits,
+    sfaLimits,
+    /** Both sides changed the same field (two-way). `newestWins`: the side of whose value we learned later. @default 'sfaWins' */
+    conflict: z.enum(['sfaWins', 'outlookWins', 'newestWins']).default('sfaWins'),
   })
   .prefault({});
 

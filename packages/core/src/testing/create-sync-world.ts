@@ -1,9 +1,10 @@
 import type { Claim } from '../ports/work-queue.js';
 import type { Instant } from '../schedule/period.js';
 import type { Notice, WebhookReader } from '../ports/webhook-reader.js';
-import type { Policies, Tenant } from '../tenant/tenant.js';
-import type { ReadOutcome } from '../failure/failure.js';
-import type { RecordReading, SfaReader } from '../ports/sfa-client.js';
+import type { Direction, Policies, Tenant } from '../tenant/tenant.js';
+import type { EventChanges } from '../event/event.js';
+import type { ReadOutcome, WriteOutcome } from '../failure/failure.js';
+import type { RecordReading, ScheduleChanges, SfaClient } from '../ports/sfa-client.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { SyncRecordPorts } from '../use-cases/sync-run.js';
 import { addMilliseconds } from '../schedule/period.js';
@@ -43,12 +44,21 @@ export interface SyncWorld {
   readonly records: Map<string, { readonly schedule: Schedule; readonly version?: string }>;
   /** Reads made so far. */
   sfaReads(): number;
+  /** What was written to JUST.SFA, in order. */
+  readonly sfaWrites: readonly ScheduleChanges[];
+  /** The next write to JUST.SFA ends like this; `carriedOut`: it takes effect all the same. */
+  failNextWrite(outcome: Exclude<WriteOutcome<ScheduleChanges>, { readonly status: 'applied' }>, carriedOut?: boolean): void;
+  /** A person edits the event in Outlook, and Graph tells of it. */
+  edit(mailboxId: string, changes: EventChanges): Promise<void>;
+  /** Graph tells of an event, with the version that it has now. */
+  notify(mailboxId: string): Promise<void>;
   failReads(outcome: ReadOutcome<RecordReading> | undefined): void;
   webhook(notice: Partial<Notice>, isSigned?: boolean): Promise<void>;
-  change(changes: { readonly policies?: Partial<Policies>; readonly isPaused?: boolean }): Promise<void>;
+  change(changes: { readonly policies?: Partial<Policies>; readonly isPaused?: boolean; readonly direction?: Direction }): Promise<void>;
   setLink(sfaUserId: string, isOn: boolean): Promise<void>;
   /** The worker dies at its n-th step from now (a call outside or a commit), just before or just after it took effect. */
   crashAt(steps: number, moment: 'before' | 'after'): void;
+  now(): Instant;
   elapse(milliseconds: number): void;
   /** Works until nothing is claimable now. */
   work(): Promise<void>;
@@ -61,7 +71,7 @@ export interface SyncWorld {
   lastRows(): Promise<readonly string[]>;
 }
 
-export async function createSyncWorld(policies: Partial<Policies> = {}): Promise<SyncWorld> {
+export async function createSyncWorld(policies: Partial<Policies> = {}, direction: Direction = 'oneWay'): Promise<SyncWorld> {
   let now: Instant = start;
   let ids = 0;
   let reads = 0;
@@ -71,7 +81,9 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
   const store = createInMemoryStore({ now: () => now, nextId });
   const mailboxes = [...new Set(people.map(({ mailboxId }) => mailboxId))].map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));
   const graph = createInMemoryGraph({ now: () => now, mailboxes });
-  const sfa: SfaReader = {
+  const sfaWrites: ScheduleChanges[] = [];
+  const writeFailures: { readonly outcome: WriteOutcome<ScheduleChanges>; readonly carriedOut: boolean }[] = [];
+  const sfa: SfaClient = {
     readRecord: async (recordId) => {
       reads += 1;
       if (readFailure !== undefined) return readFailure;
@@ -79,12 +91,28 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
       return { status: 'done', value: found === undefined ? { state: 'absent' } : { state: 'present', record: { recordId, ...found } } };
     },
     listRecords: async () => ({ status: 'done', value: { records: [], malformed: [] } }),
+    updateRecord: async (recordId, changes) => {
+      sfaWrites.push(changes);
+      const failure = writeFailures.shift();
+      const found = records.get(recordId);
+      if (found === undefined) return { status: 'refused', failure: { code: 'notFound', detail: 'no such record' } };
+      // Several participants never write back; the read just before would have shown them.
+      if (new Set(found.schedule.participants.map(({ sfaUserId }) => sfaUserId)).size !== 1) throw new Error('a record with several participants was written back');
+      if (failure === undefined || failure.carriedOut) {
+        const version = new Date(Date.parse(found.version ?? start) + 1).toISOString();
+        const next = { schedule: { ...found.schedule, ...changes } as Schedule, version };
+        records.set(recordId, next);
+        // JUST.SFA tells of API writes as of any other.
+        await accept({ recordId, trigger: 'update', version, schedule: next.schedule }, true);
+      }
+      return failure?.outcome ?? { status: 'applied', value: changes };
+    },
   };
   const settings = (changes: Partial<Tenant>): Parameters<InMemoryStore['tenants']['put']>[0] => ({
     tenantId,
     name: 'Example',
     webhookId: 'hook-1',
-    direction: 'oneWay',
+    direction,
     isPaused: false,
     timeZone: 'Asia/Tokyo',
     sfa: {},
@@ -114,17 +142,24 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
   const ports: SyncRecordPorts = {
     mappings: mortal(store.mappings),
     tenants: store.tenants,
-    connections: { sfa: async () => mortal(sfa), graph: async () => mortal(graph.client) },
+    connections: { sfa: async () => mortal(sfa), sfaWriter: async () => mortal(sfa), graph: async () => mortal(graph.client) },
     reader: noticeReader,
     clock: { now: () => now },
     ids: { next: nextId },
+  };
+  const accept = async (notice: Partial<Notice>, isSigned: boolean): Promise<void> => {
+    const body = JSON.stringify({ recordId: '1', trigger: 'update', tableName: 'table_1', schedule: {}, ...notice });
+    await store.inbox.accept([{ tenantId, sourceId: source.sourceId, recordId: notice.recordId ?? '1', body, isSigned }]);
+  };
+  const notify = async (mailboxId: string): Promise<void> => {
+    await store.events.accept(graph.events(mailboxId).map(({ eventId, etag }) => ({ tenantId, mailboxId, eventId, etag })));
   };
   const claim = async (): Promise<Claim | undefined> => (await store.queue.claim('worker', 1))[0];
   const workOnce = async (): Promise<boolean> => {
     const claims = await store.queue.claim('worker', 4);
     for (const stored of await store.mappings.load(claims)) {
       try {
-        await syncRecord(ports, stored);
+        if ((await syncRecord(ports, stored)) === 'unreadable') await store.queue.abandon(stored.claim, { kind: 'defect' });
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
         crash = undefined;
@@ -142,13 +177,19 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
     ports,
     records,
     sfaReads: () => reads,
+    sfaWrites,
+    failNextWrite: (outcome, carriedOut = false) => void writeFailures.push({ outcome, carriedOut }),
+    edit: async (mailboxId, changes) => {
+      const [entry] = graph.events(mailboxId);
+      if (entry === undefined) throw new Error(`no event in ${mailboxId}`);
+      graph.edit(entry, changes);
+      await notify(mailboxId);
+    },
+    notify,
     failReads: (outcome) => {
       readFailure = outcome;
     },
-    webhook: async (notice, isSigned = true) => {
-      const body = JSON.stringify({ recordId: '1', trigger: 'update', tableName: 'table_1', schedule: {}, ...notice });
-      await store.inbox.accept([{ tenantId, sourceId: source.sourceId, recordId: notice.recordId ?? '1', body, isSigned }]);
-    },
+    webhook: (notice, isSigned = true) => accept(notice, isSigned),
     change: async (changes) => {
       await store.tenants.put(settings(changes as Partial<Tenant>));
     },
@@ -158,6 +199,7 @@ export async function createSyncWorld(policies: Partial<Policies> = {}): Promise
     crashAt: (steps, moment) => {
       crash = { steps, moment };
     },
+    now: () => now,
     elapse: (milliseconds) => {
       now = addMilliseconds(now, milliseconds);
     },

@@ -37,6 +37,7 @@ export interface InMemoryGraph {
   addMailbox(mailbox: Mailbox, isUsable?: boolean): void;
   mailboxes(): readonly Mailbox[];
   setUsable(mailboxId: string, isUsable: boolean): void;
+  isUsable(mailboxId: string): boolean;
   /** Living events in order of creation. */
   events(mailboxId: string): readonly CalendarEntry[];
   /** A person makes an event of their own. */
@@ -99,8 +100,12 @@ export function createInMemoryGraph(options: {
     return isFailure(result) ? { status: 'refused', failure: result } : { status: 'applied', value: result };
   }
 
+  function isUsable(mailboxId: string): boolean {
+    return mailboxes.has(mailboxId) && !unusable.has(mailboxId);
+  }
+
   function mailboxFailure({ mailboxId }: GraphCall): Failure | undefined {
-    if (mailboxId === undefined || (mailboxes.has(mailboxId) && !unusable.has(mailboxId))) return undefined;
+    if (mailboxId === undefined || isUsable(mailboxId)) return undefined;
     return { code: 'mailboxUnusable', detail: 'MailboxNotEnabledForRESTAPI' };
   }
 
@@ -205,6 +210,7 @@ export function createInMemoryGraph(options: {
     },
     mailboxes: () => [...mailboxes.values()],
     setUsable: (mailboxId, isUsable) => void (isUsable ? unusable.delete(mailboxId) : unusable.add(mailboxId)),
+    isUsable,
     events: (mailboxId) => calendar.living(mailboxId),
     add: (mailboxId, content) => calendar.add({ mailboxId, content, reminderMinutes: 15 }),
     copy: (ref) => {

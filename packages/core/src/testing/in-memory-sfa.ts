@@ -1,5 +1,5 @@
 import type { Failure, ReadOutcome, WriteOutcome } from '../failure/failure.js';
-import type { RecordQuery, SfaClient } from '../ports/sfa-client.js';
+import type { RecordQuery, ScheduleChanges, SfaClient } from '../ports/sfa-client.js';
 import { compareInstants, type Period } from '../schedule/period.js';
 import type { Schedule, SfaRecord } from '../schedule/schedule.js';
 import { normaliseLines, normaliseText } from '../schedule/text.js';
@@ -118,20 +118,20 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
       const plan = enter({ kind: 'list' });
       return plan === undefined ? { status: 'done', value: page(query) } : failed(plan.failure);
     },
-    updateRecord: async (recordId, changes): Promise<WriteOutcome<undefined>> => {
+    updateRecord: async (recordId, changes): Promise<WriteOutcome<ScheduleChanges>> => {
       const names = Object.keys(changes);
       // The types forbid it: whoever comes here has gone round them.
       if (names.some((name) => !isOneOf(members, name))) throw new Error(`updateRecord must not write ${names.join(', ')}`);
       if (!isRecordId(recordId)) return { status: 'refused', failure: notAnId };
       const written = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Omit<Schedule, 'participants'>>;
-      if (Object.keys(written).length === 0) return { status: 'applied', value: undefined };
+      if (Object.keys(written).length === 0) return { status: 'applied', value: written };
       const plan = enter({ kind: 'update', recordId, changes: written });
       const record = records.get(recordId);
       const failure = refusal(record, written);
       const takesEffect = record !== undefined && failure === undefined && (plan === undefined || plan.carriedOut === true);
       if (takesEffect) store(record, { ...record.schedule, ...written }, nextVersion(record.version));
       if (plan !== undefined) return { status: plan.outcome ?? 'refused', failure: plan.failure };
-      return failure === undefined ? { status: 'applied', value: undefined } : { status: 'refused', failure };
+      return failure === undefined ? { status: 'applied', value: written } : { status: 'refused', failure };
     },
   };
 

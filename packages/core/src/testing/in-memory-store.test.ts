@@ -1,6 +1,8 @@
 import { addMilliseconds } from '../schedule/period.js';
 import { createInMemoryStore } from './in-memory-store.js';
 import { describeActivityLog } from './activity-log-contract.js';
+import { describeEventInbox } from './event-inbox-contract.js';
+import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
@@ -26,6 +28,8 @@ for (const describePort of [
   describeScheduleInbox,
   describeWorkQueue,
   describeMappingRepository,
+  describeEventInbox,
+  describeFeedRepository,
   describeActivityLog,
   describeSecretBox,
 ]) {

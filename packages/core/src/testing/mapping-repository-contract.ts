@@ -6,16 +6,20 @@ import {
   exampleHeld,
   exampleLink,
   exampleMapping,
+  instantForm,
   loadOne,
   workOf,
 } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { describeDoubtedEvents } from './doubted-events-contract.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { RecordKey } from '../tenant/record-key.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
 
 /** What every `MappingRepository` keeps, whatever it stores in. */
 export function describeMappingRepository(name: string, setUp: SetUpStore): void {
+  describeDoubtedEvents(name, setUp);
+
   describe(`MappingRepository of ${name}`, () => {
     let store: StoreUnderTest;
     beforeEach(async () => {
@@ -35,12 +39,13 @@ export function describeMappingRepository(name: string, setUp: SetUpStore): void
         tenant: await store.tenants.find('tenant-1'),
         source: { sourceId: key('1').sourceId, table: 'example_table' },
         links: [exampleLink('tenant-1', 'a')],
-        notices: [{ body: '{"n":1}', isSigned: true }],
+        notices: [{ body: '{"n":1}', isSigned: true, receivedAt: expect.stringMatching(instantForm) }],
         isDoubted: false,
         mappings: [],
+        doubtedEvents: [],
       });
       expect(record?.held).toBeUndefined();
-      expect(record?.now).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(record?.now).toMatch(instantForm);
     });
 
     it('shows what came after the claim: evidence is later than the captured counter (rule 10)', async () => {
@@ -57,7 +62,7 @@ export function describeMappingRepository(name: string, setUp: SetUpStore): void
       await accept(store, key('1'));
       const claim = await claimOne(store);
       const mappings = [fullMapping(key('1'), 'mailbox-full'), exampleMapping(key('1'), 'mailbox-plain', { eventId: undefined, etag: undefined })];
-      const held = { ...exampleHeld('user-1', 'user-2'), link: 'https://sfa.example/records/1' };
+      const held = { ...exampleHeld('user-1', 'user-2'), learnedAt: '2026-11-22T00:00:03.07Z', link: 'https://sfa.example/records/1' };
       expect(await store.mappings.commit(claim, { held, mappings })).toBe('committed');
       const record = await loadOne(store, claim);
       expect(record.held).toEqual(held);
@@ -138,6 +143,27 @@ export function describeMappingRepository(name: string, setUp: SetUpStore): void
       expect((await store.raw()).notices.map(({ body }) => body)).toEqual(['{"n":2}', '{"n":3}']);
     });
 
+    it('settles the named notices one by one, and never those of another record', async () => {
+      const key = await addTenant(store);
+      for (const body of ['1', '2']) await accept(store, key('1'), body);
+      await accept(store, key('2'), '3');
+      const records = await store.mappings.load(await store.queue.claim('worker-1', 10));
+      const [one, two] = ['1', '2'].map((recordId) => records.find(({ claim }) => claim.recordId === recordId));
+      if (one === undefined || two === undefined) throw new Error('Expected two records.');
+      const settled = [...one.notices.slice(1), ...two.notices].map(({ noticeId }) => noticeId);
+      await store.mappings.commit(one.claim, { settledNotices: settled });
+      expect((await store.raw()).notices.map(({ body }) => body)).toEqual(['1', '3']);
+    });
+
+    it('takes texts of the outside with characters that no database takes', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const odd = 'odd \0 \ud800';
+      const held = { ...exampleHeld(odd), version: odd, link: odd };
+      const mappings = [exampleMapping(key('1'), 'mailbox-a', { etag: odd, eventId: odd, serves: [odd] })];
+      expect(await store.mappings.commit(await claimOne(store), { held, mappings, finish: {} })).toBe('committed');
+    });
+
     it('settles a doubt up to the captured counter, so that one between read and finish stays (rule 6)', async () => {
       const key = await addTenant(store);
       await store.queue.hint(key('1'), { doubt: true });
@@ -196,13 +222,23 @@ function fullMapping(key: RecordKey, mailboxId: string): Mapping {
     pending: [
       { kind: 'create', draft: { content: { ...exampleContent, isPrivate: true }, reminderMinutes: null }, sfa: exampleContent },
       { kind: 'update', changes: { title: '新' }, sfa: { title: '新', period: exampleContent.period } },
+      { kind: 'update', changes: { content: '新' }, sfa: { content: '新' }, lost: { content: '私の一行', location: '' } },
       { kind: 'delete', reason: 'unlinked' },
+      { kind: 'writeBack', sfa: { title: '新', period: exampleContent.period }, outlook: { title: '新' } },
     ],
     endReason: 'deleted-in-outlook',
     createdAt: '2026-11-22T00:00:00Z',
     missingSince: '2026-11-22T00:01:00Z',
     refused: { failure: { code: 'rejected', detail: 'too long', field: 'title', hint: 'overlong', retryAfterMs: 5 }, sfa: exampleContent },
+    writesBack: true,
+    provisional: ['title', 'period'],
+    refusedBack: [
+      { field: 'title', failure: { code: 'rejected', detail: 'required', field: 'title' }, sfa: '旧', outlook: '' },
+      { field: 'period', failure: { code: 'forbidden', detail: 'read only' }, sfa: period, outlook: { kind: 'allDay', firstDay: '2026-12-01', lastDay: '2026-12-01' } },
+      { field: 'isPrivate', failure: { code: 'rejected', detail: 'fixed' }, sfa: undefined, outlook: true },
+    ],
     failures: 2,
+    lastFailure: { code: 'rateLimited', detail: 'too many', retryAfterMs: 1_500 },
     notBefore: '2026-11-22T00:02:00Z',
     round: 'activity-9',
   });

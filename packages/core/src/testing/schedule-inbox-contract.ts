@@ -86,7 +86,7 @@ export function describeScheduleInbox(name: string, setUp: SetUpStore): void {
       const key = await addTenant(store);
       await accept(store, key('1'));
       for (let attempt = 0; attempt < 4; attempt += 1) {
-        await store.queue.abandon(await claimOne(store));
+        await store.queue.abandon(await claimOne(store), { kind: 'defect' });
         await store.elapse(attempt < 3 ? 20_000 : 1_000);
       }
       await accept(store, key('1'));

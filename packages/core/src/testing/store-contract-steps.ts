@@ -1,5 +1,6 @@
 import { policiesSchema } from '../tenant/tenant.js';
 import type { Claim } from '../ports/work-queue.js';
+import type { EventHint } from '../ports/event-inbox.js';
 import type { EventContent } from '../event/event.js';
 import type { HeldRecord, StoredRecord } from '../ports/mapping-repository.js';
 import type { Mapping } from '../mapping/mapping.js';
@@ -16,6 +17,9 @@ export interface StoreUnderTest extends StorePorts {
   /** Lets time pass for the store: moves its clock, or what it stored into the past. */
   elapse(milliseconds: number): Promise<void>;
 }
+
+/** An `Instant` of the store's clock: to the millisecond at most, without zeros at the end, so that equal instants are equal texts. */
+export const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,2}[1-9])?Z$/;
 
 export type SetUpStore = () => Promise<StoreUnderTest>;
 
@@ -69,6 +73,19 @@ export async function workOf(store: StoreUnderTest, { tenantId, sourceId, record
   const row = rows.find((one) => one.tenantId === tenantId && one.sourceId === sourceId && one.recordId === recordId);
   if (row === undefined) throw new Error(`There is no work row of ${recordId}.`);
   return row;
+}
+
+/** A record whose event stands in that mailbox (or as told), with nothing left to do. */
+export async function settle(store: StorePorts, key: RecordKey, mailboxId: string, changes: Partial<Mapping> = {}): Promise<Mapping> {
+  const mapping = exampleMapping(key, mailboxId, changes);
+  await accept(store, key);
+  await store.mappings.commit(await claimOne(store), { mappings: [mapping], finish: {} });
+  return mapping;
+}
+
+/** A hint about the event of that mapping. */
+export function hintOf({ tenantId, mailboxId, eventId = '' }: Mapping, etag?: string): EventHint {
+  return { tenantId, mailboxId, eventId, etag };
 }
 
 export const exampleContent: EventContent = {

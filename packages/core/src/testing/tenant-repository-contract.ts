@@ -66,11 +66,49 @@ export function describeTenantRepository(name: string, setUp: SetUpStore): void 
       expect(await store.tenants.find('tenant-1')).toMatchObject({ sourceId: first.sourceId, hadOtherSource: true });
     });
 
-    it('marks no record when the source changes', async () => {
+    it('marks every record of a source that is resumed, also one that rests after its attempts, and none of another', async () => {
       const key = await addTenant(store);
       await settle(key('1'), { held: exampleHeld('user-a') });
-      await store.tenants.useSource('tenant-1', { ...exampleSource, table: 'another_table' });
+      await settle(key('not-held'), {});
+      await accept(store, key('resting'));
+      for (let attempt = 0; attempt < 8; attempt += 1) {
+        await store.queue.abandon(await claimOne(store), { kind: 'defect' });
+        await store.elapse(301_000);
+      }
+      const neighbour = await addTenant(store, 'tenant-2');
+      await settle(neighbour('of-another-tenant'), {});
+      const { sourceId } = await store.tenants.useSource('tenant-1', { ...exampleSource, table: 'another_table' });
+      await settle({ tenantId: 'tenant-1', sourceId, recordId: 'of-another-source' }, {});
+      expect(await markedRecords()).toEqual(['resting']);
       await store.tenants.useSource('tenant-1', exampleSource);
+      expect(await markedRecords()).toEqual(['1', 'not-held', 'resting']);
+      expect(await workOf(store, key('1'))).toMatchObject({ dirty: 2, done: 1, sfaDoubt: 0 });
+      expect((await store.queue.claim('worker-1', 10)).map(({ recordId }) => recordId).sort()).toEqual(['1', 'not-held', 'resting']);
+    });
+
+    it('marks nothing when the source stays the same: it is set at every start', async () => {
+      const key = await addTenant(store);
+      await settle(key('1'), { held: exampleHeld('user-a') });
+      await store.tenants.useSource('tenant-1', { ...exampleSource, settings: { fields: {} } });
+      expect(await markedRecords()).toEqual([]);
+    });
+
+    it('remembers a found mailbox only for the address it was found by and while the link has none, and marks nothing', async () => {
+      const key = await addTenant(store);
+      await addTenant(store, 'tenant-2');
+      const link = exampleLink('tenant-1', 'a', { mailboxId: undefined });
+      await store.tenants.putLinks('tenant-1', [link, exampleLink('tenant-1', 'b', { mail: link.mail, mailboxId: undefined })]);
+      await store.tenants.putLinks('tenant-2', [{ ...link, tenantId: 'tenant-2' }]);
+      await settle(key('1'), { held: exampleHeld('user-a'), mappings: [exampleMapping(key('1'), 'mailbox-a')] });
+      const linked = async () => (await store.tenants.links('tenant-1')).map(({ mailboxId }) => mailboxId);
+      await store.tenants.mailboxFound('tenant-1', { linkId: 'a', mail: 'former@office.example', mailboxId: 'mailbox-former' });
+      await store.tenants.mailboxFound('tenant-1', { linkId: 'removed', mail: link.mail, mailboxId: 'mailbox-a' });
+      expect(await linked()).toEqual([undefined, undefined]);
+      await store.tenants.mailboxFound('tenant-1', { linkId: 'a', mail: link.mail, mailboxId: 'mailbox-a' });
+      await store.tenants.mailboxFound('tenant-1', { linkId: 'a', mail: link.mail, mailboxId: 'mailbox-other' });
+      expect(await linked()).toEqual(['mailbox-a', undefined]);
+      expect((await store.tenants.links('tenant-1'))[0]).toEqual({ ...link, mailboxId: 'mailbox-a' });
+      expect((await store.tenants.links('tenant-2'))[0]?.mailboxId).toBeUndefined();
       expect(await markedRecords()).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import { accept, addTenant, claimOne, exampleTenant, loadOne, workOf } from './store-contract-steps.js';
-import { addMilliseconds } from '../schedule/period.js';
+import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
 
@@ -115,12 +115,12 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
     it('counts attempts and backs off; a finish forgets them', async () => {
       const key = await addTenant(store);
       await accept(store, key('1'));
-      await store.queue.abandon(await claimOne(store));
+      await store.queue.abandon(await claimOne(store), { kind: 'defect' });
       await claimNothing();
       await store.elapse(2_100);
       const second = await claimOne(store);
       expect(second.attempts).toBe(1);
-      await store.queue.abandon(second);
+      await store.queue.abandon(second, { kind: 'defect' });
       await store.elapse(2_100);
       await claimNothing();
       await store.elapse(2_100);
@@ -133,17 +133,61 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       await accept(store, key('1'));
       const claim = await claimOne(store);
       await store.mappings.commit(claim, { finish: { wakeAt: (await loadOne(store, claim)).now } });
-      await store.queue.abandon(await claimOne(store));
+      await store.queue.abandon(await claimOne(store), { kind: 'defect' });
       await claimNothing();
       await store.elapse(2_100);
       await claimOne(store);
+    });
+
+    it('takes an interrupted record for no attempt and gives it out again after the time that was named (rule 12)', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      await store.queue.abandon(await claimOne(store), { kind: 'defect' });
+      await store.elapse(2_100);
+      for (let stop = 0; stop < 9; stop += 1) {
+        const claim = await claimOne(store);
+        expect(claim).toMatchObject({ dirty: 1, attempts: 1 });
+        await store.queue.abandon(claim, { kind: 'interrupted', retryAfterMs: 30_000 });
+        expect((await workOf(store, key('1'))).leasedUntil).toBeUndefined();
+        await store.elapse(29_000);
+        await claimNothing();
+        await store.elapse(1_100);
+      }
+      await store.queue.abandon(await claimOne(store), { kind: 'interrupted', retryAfterMs: 0 });
+      expect(await claimOne(store)).toMatchObject({ dirty: 1, attempts: 1 });
+    });
+
+    it('keeps due what only a wake-up made due when it is interrupted', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const claim = await claimOne(store);
+      await store.mappings.commit(claim, { finish: { wakeAt: (await loadOne(store, claim)).now } });
+      await store.queue.abandon(await claimOne(store), { kind: 'interrupted', retryAfterMs: 5_000 });
+      await claimNothing();
+      await store.elapse(5_100);
+      expect(await claimOne(store)).toMatchObject({ dirty: 1, attempts: 0 });
+    });
+
+    it('claims a record once for a wake-up within a second: `now` is not before it', async () => {
+      const key = await addTenant(store);
+      await store.elapse(123);
+      await accept(store, key('1'));
+      const first = await claimOne(store);
+      const { claimedAt = '' } = await workOf(store, key('1'));
+      await store.mappings.commit(first, { finish: { wakeAt: addMilliseconds(claimedAt, 250) } });
+      await store.elapse(250);
+      const { wakeAt = '' } = await workOf(store, key('1'));
+      const { claim, now } = await loadOne(store, await claimOne(store));
+      expect(compareInstants(now, wakeAt)).toBeGreaterThanOrEqual(0);
+      await store.mappings.commit(claim, { finish: { wakeAt: compareInstants(now, wakeAt) < 0 ? wakeAt : undefined } });
+      await claimNothing();
     });
 
     it('lets a record rest after 8 attempts until a new hint comes (rule 12)', async () => {
       const key = await addTenant(store);
       await accept(store, key('1'));
       for (let attempt = 0; attempt < 8; attempt += 1) {
-        await store.queue.abandon(await claimOne(store));
+        await store.queue.abandon(await claimOne(store), { kind: 'defect' });
         await store.elapse(301_000);
       }
       await store.elapse(1_000_000_000);
@@ -159,7 +203,7 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       for (let attempt = 0; attempt < 8; attempt += 1) {
         const claim = await claimOne(store);
         if (attempt === 7) await accept(store, key('1'));
-        await store.queue.abandon(claim);
+        await store.queue.abandon(claim, { kind: 'defect' });
         await store.elapse(301_000);
       }
       expect(await claimOne(store)).toMatchObject({ dirty: 2 });
@@ -172,7 +216,8 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       await store.elapse(13_000);
       await claimOne(store, 'worker-2');
       const before = await workOf(store, key('1'));
-      await store.queue.abandon(old);
+      await store.queue.abandon(old, { kind: 'defect' });
+      await store.queue.abandon(old, { kind: 'interrupted', retryAfterMs: 0 });
       expect(await workOf(store, key('1'))).toEqual(before);
     });
 
@@ -203,7 +248,7 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       expect(await store.queue.nextDueInMs()).toBeUndefined();
       await accept(store, key('1'));
       expect(await store.queue.nextDueInMs()).toBe(0);
-      await store.queue.abandon(await claimOne(store));
+      await store.queue.abandon(await claimOne(store), { kind: 'defect' });
       expect(await store.queue.nextDueInMs()).toBeGreaterThan(0);
       expect(await store.queue.nextDueInMs()).toBeLessThanOrEqual(2_000);
     });

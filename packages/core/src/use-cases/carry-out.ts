@@ -1,13 +1,15 @@
-import type { Decision, LookStep, Plan, WriteStep } from '../sync/decision.js';
+import type { Decision, EventStep, Plan, WriteStep } from '../sync/decision.js';
+import type { EventChanges, OutlookEvent } from '../event/event.js';
 import type { GraphClient } from '../ports/graph-client.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { OutlookEvent } from '../event/event.js';
-import type { Failure, WriteOutcome } from '../failure/failure.js';
-import { applyOutcome, withFailure } from '../sync/apply-outcome.js';
-import { isLookStep, isWriteStep } from '../sync/decision.js';
-import { plainShape } from '../event/event.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { ScheduleChanges } from '../ports/sfa-client.js';
+import type { WriteOutcome } from '../failure/failure.js';
+import { applyOutcome, applyWriteBack, withFailure } from '../sync/apply-outcome.js';
 import { currentTime, personOf, replaceMapping, type SyncRun } from './sync-run.js';
-import { toExecution, toNotice } from './sync-memory.js';
+import { isLookStep, isWriteStep } from '../sync/decision.js';
+import { look } from './look.js';
+import { toExecution } from './sync-memory.js';
 
 const mostConflicts = 3;
 
@@ -18,26 +20,22 @@ const mostConflicts = 3;
 export async function carryOut(run: SyncRun, plan: Plan): Promise<'done' | 'fenced'> {
   const writes = plan.decisions.flatMap((decision) => (isWriteStep(decision.step) ? [{ decision, step: decision.step }] : []));
   const looks = plan.decisions.flatMap(({ step }) => (isLookStep(step) ? [step] : []));
-  if (writes.length === 0 && looks.length === 0) return 'done';
-  const graph = await run.graph();
   const before = new Map(run.evidence.mappings.map((mapping) => [mapping.mailboxId, mapping]));
   const begun = writes.map(({ decision, step }) => ({ decision, step: withRound(run, step) }));
   for (const { step } of begun) replaceMapping(run, step.mapping);
+  // The fence is checked by this commit: no call goes out for a record that another worker holds.
   if (begun.length > 0 && (await run.memory.commit()) === 'fenced') return 'fenced';
   let underWay = begun.length + looks.length;
   let state: 'done' | 'fenced' = 'done';
-  const ended = async (hasOutcome: boolean): Promise<void> => {
-    underWay -= 1;
-    if (hasOutcome && underWay > 0 && (await run.memory.commit()) === 'fenced') state = 'fenced';
-  };
   await Promise.all([
     ...looks.map(async (step) => {
-      await look(run, graph, step);
-      await ended(false);
+      await look(run, step);
+      underWay -= 1;
     }),
     ...begun.map(async ({ decision, step }) => {
-      learn(run, decision, step, before.get(step.mapping.mailboxId), await write(graph, step));
-      await ended(true);
+      await write(run, decision, step, before.get(step.mapping.mailboxId));
+      underWay -= 1;
+      if (underWay > 0 && (await run.memory.commit()) === 'fenced') state = 'fenced';
     }),
   ]);
   return state;
@@ -47,7 +45,23 @@ function withRound(run: SyncRun, step: WriteStep): WriteStep {
   return { ...step, mapping: { ...step.mapping, round: step.mapping.round ?? run.ports.ids.next() } };
 }
 
-async function write(graph: GraphClient, step: WriteStep): Promise<WriteOutcome<OutlookEvent | undefined>> {
+async function write(run: SyncRun, decision: Decision, step: WriteStep, before: Mapping | undefined): Promise<void> {
+  if (step.kind === 'writeBack') return writeBack(run, decision, step, before ?? step.mapping);
+  const outcome = await writeEvent(await run.graph(), step);
+  const now = currentTime(run);
+  const { mailboxId } = step.mapping;
+  const lesson = applyOutcome(before, step, outcome, now);
+  const failure = outcome.status === 'applied' ? undefined : outcome.failure;
+  const conflicts = (run.conflicts.get(mailboxId) ?? 0) + (failure?.code === 'conflict' ? 1 : 0);
+  run.conflicts.set(mailboxId, conflicts);
+  const isBeaten = failure?.code === 'conflict' && conflicts >= mostConflicts;
+  run.events.set(mailboxId, lesson.event);
+  if (step.kind === 'create') run.markers.delete(mailboxId);
+  if (lesson.isIdentitySpent === true) run.markers.set(mailboxId, { isIdentitySpent: true });
+  keep(run, decision, step, isBeaten ? withFailure(lesson.mapping, failure, now) : lesson.mapping, outcome);
+}
+
+async function writeEvent(graph: GraphClient, step: EventStep): Promise<WriteOutcome<OutlookEvent | undefined>> {
   switch (step.kind) {
     case 'create':
       return graph.createEvent(step.identity, step.draft);
@@ -58,67 +72,37 @@ async function write(graph: GraphClient, step: WriteStep): Promise<WriteOutcome<
   }
 }
 
-function learn(run: SyncRun, decision: Decision, step: WriteStep, before: Mapping | undefined, outcome: WriteOutcome<OutlookEvent | undefined>): void {
-  const now = currentTime(run);
+async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'writeBack' }>, before: Mapping): Promise<void> {
+  const { record, source, recordId } = run.evidence;
+  if (record.state !== 'present') return;
+  const sfa = await run.ports.connections.sfaWriter(source);
+  const outcome = await sfa.updateRecord(recordId, step.write.sfa);
+  const current = Object.fromEntries(Object.keys(step.write.sfa).map((field) => [field, record.schedule[field as keyof Schedule]])) as EventChanges;
+  keep(run, decision, step, applyWriteBack(before, step, current, outcome as WriteOutcome<EventChanges>, currentTime(run)), outcome);
+  if (outcome.status !== 'applied') return;
+  // Held as sent: an echo is then no news, and anything else that is seen is (rule 22).
+  const schedule = withChanges(record.schedule, outcome.value);
+  run.evidence = { ...run.evidence, record: { ...record, schedule, isConfirmed: false } };
+  run.held = { state: 'present', isBornByAdd: record.isBornByAdd, ...run.held, schedule };
+  run.memory.hold(run.held);
+}
+
+function withChanges(schedule: Schedule, changes: ScheduleChanges): Schedule {
+  return { ...schedule, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+}
+
+function keep(run: SyncRun, decision: Decision, step: WriteStep, after: Mapping, outcome: WriteOutcome<unknown>): void {
   const { mailboxId, round } = step.mapping;
-  const lesson = applyOutcome(before, step, outcome, now);
-  const isAnswered = outcome.status === 'applied';
-  const isConflict = !isAnswered && outcome.failure.code === 'conflict';
-  const conflicts = (run.conflicts.get(mailboxId) ?? 0) + (isConflict ? 1 : 0);
-  run.conflicts.set(mailboxId, conflicts);
-  const isBeaten = isConflict && conflicts >= mostConflicts;
-  const mapping = { ...(isBeaten ? withFailure(lesson.mapping, outcome.failure, now) : lesson.mapping), round };
+  const mapping = { ...after, round };
   replaceMapping(run, mapping);
-  run.events.set(mailboxId, lesson.event);
-  if (step.kind === 'create') run.markers.delete(mailboxId);
-  if (lesson.isIdentitySpent === true) run.markers.set(mailboxId, { isIdentitySpent: true });
-  run.memory.explain(decision, isAnswered ? 'applied' : `${outcome.status}: ${outcome.failure.code}`);
-  const person = personOf(run, mailboxId);
-  const result = isAnswered ? 'succeeded' : mapping.refused !== step.mapping.refused ? 'failed' : 'retrying';
+  const isAnswered = outcome.status === 'applied';
+  // What a refused write would have replaced is not lost.
+  const told = outcome.status === 'refused' ? { ...decision, lost: {} } : decision;
+  run.memory.explain(told, isAnswered ? 'applied' : `${outcome.status}: ${outcome.failure.code}`);
+  const isRefused = mapping.refused !== step.mapping.refused || mapping.refusedBack !== step.mapping.refusedBack;
   // A 412 or 404 is part of finding out, not a failure to tell of, until it makes the mailbox wait.
-  const isTold = isAnswered || mapping.notBefore !== step.mapping.notBefore || mapping.refused !== step.mapping.refused;
-  if (isTold && round !== undefined) run.memory.log(toExecution(step.mapping, step.kind, round, now, person, { result, failure: isAnswered ? undefined : outcome.failure }));
-}
-
-async function look(run: SyncRun, graph: GraphClient, step: LookStep): Promise<void> {
-  const { mailboxId } = step.kind === 'lookUp' ? step.owner : step.ref;
-  if (step.kind === 'lookUp') {
-    const outcome = await graph.findEvents(step.owner);
-    const isIdentitySpent = run.markers.get(mailboxId)?.isIdentitySpent ?? false;
-    if (outcome.status === 'done') run.markers.set(mailboxId, { found: outcome.value, isIdentitySpent });
-    else learnFailedLook(run, step, outcome.failure);
-    return;
-  }
-  const outcome = await graph.readEvent(step.ref);
-  if (outcome.status === 'failed') learnFailedLook(run, step, outcome.failure);
-  else run.events.set(mailboxId, outcome.value.state === 'present' ? { state: 'read', event: outcome.value.event } : { state: 'missing' });
-}
-
-function learnFailedLook(run: SyncRun, step: LookStep, failure: Failure): void {
-  const mapping = mappingOf(run, step);
-  const now = currentTime(run);
-  replaceMapping(run, withFailure(mapping, failure, now));
-  run.memory.log({ ...toNotice(mapping, `look/${mapping.mailboxId}`, now, failure), mailboxId: mapping.mailboxId });
-}
-
-/** The mapping of a look; a mailbox that has none gets one that says "never created", so that its back-off is remembered. */
-function mappingOf(run: SyncRun, step: LookStep): Mapping {
-  const mailboxId = step.kind === 'lookUp' ? step.owner.mailboxId : step.ref.mailboxId;
-  const known = run.evidence.mappings.find((mapping) => mapping.mailboxId === mailboxId);
-  if (known !== undefined) return known;
-  const { tenant, source, recordId } = run.evidence;
-  return {
-    tenantId: tenant.tenantId,
-    sourceId: source.sourceId,
-    recordId,
-    mailboxId,
-    state: 'ended',
-    endReason: 'not-created',
-    generation: 1,
-    epoch: tenant.epoch,
-    serves: [],
-    shape: plainShape,
-    pending: [],
-    failures: 0,
-  };
+  if (round === undefined || (!isAnswered && mapping.notBefore === step.mapping.notBefore && !isRefused)) return;
+  const result = isAnswered ? 'succeeded' : isRefused ? 'failed' : 'retrying';
+  const failure = isAnswered ? undefined : outcome.failure;
+  run.memory.log(toExecution(step.mapping, step.kind, round, currentTime(run), personOf(run, mailboxId), { result, failure }));
 }

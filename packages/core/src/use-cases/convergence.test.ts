@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Direction } from '../tenant/tenant.js';
 import type { Failure } from '../failure/failure.js';
 import type { Schedule } from '../schedule/schedule.js';
 import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
@@ -17,10 +18,11 @@ type Happening =
   | { readonly kind: 'change'; readonly who: readonly string[]; readonly title: number; readonly day: number; readonly form: number; readonly how: number }
   | { readonly kind: 'delete'; readonly isSigned: boolean }
   | { readonly kind: 'repeat'; readonly index: number }
-  | { readonly kind: 'edit'; readonly mailbox: number; readonly what: number }
+  | { readonly kind: 'edit'; readonly mailbox: number; readonly what: number; readonly isTold: boolean }
   | { readonly kind: 'link'; readonly who: number; readonly isOn: boolean }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
   | { readonly kind: 'fail'; readonly call: number; readonly failure: number; readonly outcome: number }
+  | { readonly kind: 'failWriteBack'; readonly outcome: number }
   | { readonly kind: 'crash'; readonly steps: number; readonly moment: 'before' | 'after' }
   | { readonly kind: 'work' }
   | { readonly kind: 'elapse'; readonly seconds: number };
@@ -29,11 +31,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('change' as const), who: fc.uniqueArray(fc.constantFrom(...people)), title: fc.nat(3), day: fc.nat(3), form: fc.nat(3), how: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), isSigned: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), index: fc.nat(20) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), mailbox: fc.nat(2), what: fc.nat(4) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), mailbox: fc.nat(2), what: fc.nat(4), isTold: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('link' as const), who: fc.nat(3), isOn: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const), isPaused: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('fail' as const), call: fc.nat(4), failure: fc.nat(2), outcome: fc.nat(2) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash' as const), steps: fc.nat(6), moment: fc.constantFrom('before' as const, 'after' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('failWriteBack' as const), outcome: fc.nat(2) }) },
   { weight: 5, arbitrary: fc.constant({ kind: 'work' as const }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('elapse' as const), seconds: fc.nat(90) }) },
 );
@@ -44,6 +47,8 @@ interface Story {
   readonly sent: { readonly body: Parameters<SyncWorld['webhook']>[0]; readonly isSigned: boolean }[];
   readonly off: Set<string>;
   isPaused: boolean;
+  /** A user deleted an event of ours: it may stay away until the schedule changes. */
+  isRemovedByUser: boolean;
 }
 
 async function play(world: SyncWorld, story: Story, event: Happening): Promise<void> {
@@ -86,9 +91,12 @@ async function play(world: SyncWorld, story: Story, event: Happening): Promise<v
       if (event.what === 0) world.graph.edit(entry, { title: '私用' });
       if (event.what === 1) world.graph.edit(entry, { period: { kind: 'allDay', firstDay: '2026-12-24', lastDay: '2026-12-25' } });
       if (event.what === 2) world.graph.touch(entry);
-      if (event.what === 3) world.graph.remove(entry);
+      if (event.what === 3) {
+        world.graph.remove(entry);
+        story.isRemovedByUser = true;
+      }
       if (event.what === 4) world.graph.edit(entry, { content: '私用' });
-      return;
+      return event.isTold ? world.notify(entry.mailboxId) : undefined;
     }
     case 'link': {
       const who = people[event.who] ?? 'taro';
@@ -104,6 +112,8 @@ async function play(world: SyncWorld, story: Story, event: Happening): Promise<v
       const isRead = event.call > 2;
       return world.graph.failNext({ kind, failure: failures[event.failure] ?? { code: 'unavailable', detail: '' }, outcome: event.outcome === 0 || isRead ? 'refused' : 'unknown', carriedOut: event.outcome === 2 && !isRead });
     }
+    case 'failWriteBack':
+      return world.failNextWrite({ status: event.outcome === 0 ? 'refused' : 'unknown', failure: { code: event.outcome === 0 ? 'rejected' : 'unavailable', detail: '' } }, event.outcome === 2);
     case 'crash':
       return world.crashAt(event.steps, event.moment);
     case 'work':
@@ -114,11 +124,14 @@ async function play(world: SyncWorld, story: Story, event: Happening): Promise<v
 }
 
 /** After a last change that everybody heard of: one event for each linked participant, with its content, and none else. */
-async function expectAgreement(world: SyncWorld, story: Story): Promise<void> {
+async function expectAgreement(world: SyncWorld, story: Story, direction: Direction, endsWithChange: boolean): Promise<void> {
   if (story.isPaused) await world.change({ isPaused: false });
-  const state = story.state;
+  // Notifications may have been lost: what catches up on them comes later; here Graph tells of every event once more.
+  for (const mailboxId of mailboxes) await world.notify(mailboxId);
+  await world.settle();
+  const state = world.records.get('1')?.schedule;
   const version = new Date(Date.UTC(2027, 0, 1)).toISOString();
-  if (state !== undefined) {
+  if (state !== undefined && endsWithChange) {
     story.state = { ...state, title: '最後' };
     world.records.set('1', { schedule: story.state, version });
     await world.webhook({ trigger: 'update', version, schedule: story.state });
@@ -130,26 +143,30 @@ async function expectAgreement(world: SyncWorld, story: Story): Promise<void> {
     const isWanted = state !== undefined && state.period !== null && state.participants.some(({ sfaUserId }) => served.some((who) => who === sfaUserId));
     const events = world.graph.events(mailboxId);
     // A mailbox without a link keeps what it had: one event at most.
-    if (!isLinked) expect(events.length).toBeLessThanOrEqual(1);
+    const hasLeaver = people.some((who) => mailboxOf[who] === mailboxId && story.off.has(who));
+    if (!isLinked || (hasLeaver && !isWanted)) expect(events.length).toBeLessThanOrEqual(1);
+    else if (!endsWithChange && isWanted && events.length === 0) expect(story.isRemovedByUser, mailboxId).toBe(true);
     else expect(events.length, mailboxId).toBe(isWanted ? 1 : 0);
-    if (isLinked && isWanted) expect(events[0]?.content.title).toBe('最後');
+    if (endsWithChange && isLinked && isWanted) expect(events[0]?.content.title).toBe('最後');
   }
   expect(world.graph.mails()).toEqual([]);
+  if (direction === 'oneWay') expect(world.sfaWrites, 'one-way never writes to JUST.SFA').toEqual([]);
   const before = world.graph.calls().length;
+  const written = world.sfaWrites.length;
   const { sourceId } = world.store.raw().sources[0] ?? { sourceId: '' };
   await world.store.queue.hint({ tenantId, sourceId, recordId: '1' }, { doubt: true });
   await world.settle();
-  expect(world.graph.calls().length, 'a second run asks nobody').toBe(before);
+  expect([world.graph.calls().length, world.sfaWrites.length], 'a second run asks nobody and writes nothing').toEqual([before, written]);
 }
 
 it('comes to agreement after any story of changes, edits, failures, crashes and repetitions, and a second run does nothing', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 25 }), fc.constantFrom('keep' as const, 'restore' as const), async (events, outlookDrift) => {
-      const world = await createSyncWorld({ outlookDrift });
-      const story: Story = { state: undefined, version: 0, sent: [], off: new Set(), isPaused: false };
+    fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 25 }), fc.constantFrom('keep' as const, 'restore' as const), fc.constantFrom('oneWay' as const, 'twoWay' as const), fc.constantFrom('sfaWins' as const, 'outlookWins' as const, 'newestWins' as const), fc.boolean(), async (events, outlookDrift, direction, conflict, endsWithChange) => {
+      const world = await createSyncWorld({ outlookDrift, conflict }, direction);
+      const story: Story = { state: undefined, version: 0, sent: [], off: new Set(), isPaused: false, isRemovedByUser: false };
       for (const event of events) await play(world, story, event);
-      await expectAgreement(world, story);
+      await expectAgreement(world, story, direction, endsWithChange);
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   );
 }, 120_000);

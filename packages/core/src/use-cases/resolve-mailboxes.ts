@@ -7,7 +7,7 @@ import { linksOf, presentParticipants } from '../sync/wished-mailboxes.js';
 
 /** Finds the mailboxes of participants whose links have none yet; each found one is remembered with the link. */
 export async function resolveMailboxes(
-  ports: { readonly tenants: Pick<TenantRepository, 'putLinks'>; readonly graph: () => Promise<GraphClient> },
+  ports: { readonly tenants: Pick<TenantRepository, 'mailboxFound'>; readonly graph: () => Promise<GraphClient> },
   evidence: Evidence,
 ): Promise<Evidence> {
   const open = presentParticipants(evidence).flatMap((participant) => linksOf(evidence, participant).filter((link) => link.mailboxId === undefined));
@@ -20,7 +20,9 @@ export async function resolveMailboxes(
     if (outcome.status === 'done') resolved.push({ ...link, mailboxId: outcome.value.mailboxId });
     else unresolved.set(link.linkId, outcome.failure);
   }
-  if (resolved.length > 0) await ports.tenants.putLinks(evidence.tenant.tenantId, resolved);
+  for (const { linkId, mail, mailboxId } of resolved) {
+    if (mailboxId !== undefined) await ports.tenants.mailboxFound(evidence.tenant.tenantId, { linkId, mail, mailboxId });
+  }
   const links = evidence.links.map((link) => resolved.find(({ linkId }) => linkId === link.linkId) ?? link);
   return { ...evidence, links, unresolved };
 }

@@ -3,20 +3,22 @@ import type { Decision, WriteStep } from '../sync/decision.js';
 import type { Failure } from '../failure/failure.js';
 import type { Learned } from './learn-record.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
+import type { HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
 import type { RecordKey } from '../tenant/record-key.js';
 import { codeOf } from '../failure/catalogue.js';
 
 /** What one run of a record has learned and not yet stored, and the commits that store it, one after another. */
 export interface SyncMemory {
   remember(mapping: Mapping): void;
+  /** A newer state of the record, learned or written in this run. */
+  hold(held: HeldRecord): void;
   log(entry: ActivityEntry): void;
   /** How the line stands that this run wrote under that id, if it did. */
   loggedResult(activityId: string): ActivityEntry['result'] | undefined;
   explain(decision: Decision, outcome?: string): void;
   explained(): readonly ExplainedDecision[];
   /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
-  commit(last?: Pick<RecordChanges, 'explanation' | 'finish'>): Promise<'committed' | 'fenced'>;
+  commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents'>): Promise<'committed' | 'fenced'>;
 }
 
 export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices }: StoredRecord, learned: Learned): SyncMemory {
@@ -39,6 +41,9 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
   };
   return {
     remember: (mapping) => void changed.set(mapping.mailboxId, mapping),
+    hold: (held) => {
+      fromRecord = { ...fromRecord, held };
+    },
     log: (entry) => {
       results.set(entry.activityId, entry.result);
       entries.set(entry.activityId, entry);
@@ -46,7 +51,9 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
     loggedResult: (activityId) => results.get(activityId),
     explain: (decision, outcome) => {
       const key = `${decision.mailboxId ?? decision.participants.join()}/${decision.row}`;
-      decisions.set(key, toExplained(decision, outcome ?? decisions.get(key)?.outcome));
+      const before = decisions.get(key);
+      // Asked again after it was settled, the same row has nothing to lose any more; what it lost stays told.
+      decisions.set(key, toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome));
     },
     explained: () => [...decisions.values()],
     commit: (last = {}) => {
@@ -57,7 +64,7 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
 }
 
 function toExplained({ mailboxId, participants, row, because, lost }: Decision, outcome: string | undefined): ExplainedDecision {
-  return { mailboxId, participants, row, reason: because ?? '', lost, outcome };
+  return { mailboxId, participants, row, reason: because ?? '', lost: lost !== undefined && Object.keys(lost).length > 0 ? lost : undefined, outcome };
 }
 
 /** The line of 連携実行ログ for the state of an execution; its id is the round's, so that a retry replaces it (rule 29). */
@@ -79,8 +86,8 @@ export function toExecution(
     at,
     person,
     kind: 'execution',
-    direction: 'toOutlook',
-    action,
+    direction: action === 'writeBack' ? 'toSfa' : 'toOutlook',
+    action: action === 'writeBack' ? 'update' : action,
     result: end.result,
     code: end.failure === undefined ? undefined : codeOf(end.failure),
     detail: end.failure?.detail,

@@ -4,7 +4,7 @@ import type { Instant } from '../schedule/period.js';
 import type { StoredRecord } from '../ports/mapping-repository.js';
 import type { Plan, Step } from '../sync/decision.js';
 import { addMilliseconds, compareInstants } from '../schedule/period.js';
-import { backOff } from '../sync/back-off.js';
+import { afterNews, backOff } from '../sync/back-off.js';
 import { carryOut } from './carry-out.js';
 import { createSyncMemory, toExecution, toNotice, type SyncMemory } from './sync-memory.js';
 import { learnRecord, type Learned } from './learn-record.js';
@@ -15,12 +15,16 @@ import { resolveMailboxes } from './resolve-mailboxes.js';
 /** Look, write, look again after a 412, write: far fewer in practice; more means that a rule does not converge. */
 const mostRounds = 16;
 
+/** How a run ended; after `unreadable` the claim is still held, to be given back as a defect. */
+export type SyncEnd = 'finished' | 'fenced' | 'paused' | 'unreadable';
+
 /**
  * Brings one claimed record into step: learns, plans, carries out, stores each outcome, and plans again until nothing is left to do
  * but wait. `fenced`: another worker holds the record now, and this one stopped. `paused`: the tenant is stopped; the claim is left
- * to run out, so that nothing is acknowledged. Throws only for a defect or a store that failed.
+ * to run out, so that nothing is acknowledged. `unreadable`: JUST.SFA's answer cannot be understood, which only a change there or in
+ * the settings cures (rule 12). Throws only for a defect or a store that failed.
  */
-export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<'finished' | 'fenced' | 'paused'> {
+export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<SyncEnd> {
   if (stored.tenant.isPaused) return 'paused';
   const startedAt = { database: stored.now, process: ports.clock.now() };
   const learned = await learnRecord(ports, stored);
@@ -37,13 +41,16 @@ export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): 
 }
 
 async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: Learned, memory: SyncMemory): Promise<Omit<SyncRun, 'startedAt'>> {
-  const { tenant, source, claim, links, mappings, now } = stored;
-  const events = new Map<string, EventEvidence>();
+  const { tenant, source, claim, links, now } = stored;
+  const isNews = learned.record.state === 'present' && learned.record.isConfirmed === true;
+  const mappings = isNews ? stored.mappings.map(afterNews) : stored.mappings;
+  const events = new Map<string, EventEvidence>(stored.doubtedEvents.map(({ mailboxId }) => [mailboxId, { state: 'doubted' }]));
+  const hintedAt = new Map(stored.doubtedEvents.map((event) => [event.mailboxId, event.hintedAt]));
   const markers = new Map<string, MarkerEvidence>();
   const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
-  const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, unresolved: new Map(), now };
+  const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, memory, graph, evidence, events, markers, conflicts: new Map() };
+  return { ports, memory, graph, begunWith: mappings, held: learned.held, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
@@ -62,37 +69,45 @@ function note(run: SyncRun, plan: Plan): void {
   }
 }
 
-async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan: Plan): Promise<'finished' | 'fenced'> {
+async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan: Plan): Promise<SyncEnd> {
   const { claim, now } = stored;
   const dues: Instant[] = plan.decisions.flatMap(({ step }) => (step.kind === 'wait' ? [step.until] : []));
   if (learned.failure !== undefined) {
     run.memory.log(toNotice(claim, 'read', now, learned.failure));
-    if (!learned.isSettled) dues.push(addMilliseconds(now, backOff(learned.failure, 5)));
+    dues.push(addMilliseconds(now, backOff(learned.failure, 3)));
   }
   for (const failure of run.evidence.unresolved.values()) {
     run.memory.log(toNotice(claim, 'mailbox', now, failure));
     dues.push(addMilliseconds(now, backOff(failure, 3)));
   }
-  endRounds(run, stored, plan);
+  endRounds(run, plan);
   const { tenantId, sourceId, recordId } = claim;
   const explanation = { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: run.memory.explained() };
-  const state = await run.memory.commit({ explanation, finish: { wakeAt: dues.sort(compareInstants)[0] } });
+  const waiting = new Set(plan.decisions.flatMap(({ mailboxId, step }) => (step.kind === 'wait' ? (mailboxId ?? []) : [])));
+  // What was not read because its time has not come stays in doubt.
+  const isSettled = (mailboxId: string): boolean => !waiting.has(mailboxId) || run.events.get(mailboxId)?.state !== 'doubted';
+  const settledEvents = stored.doubtedEvents.map(({ mailboxId }) => mailboxId).filter(isSettled);
+  const isUnreadable = learned.failure?.code === 'malformed' || learned.failure?.code === 'rejected';
+  if (isUnreadable) return (await run.memory.commit({ explanation })) === 'committed' ? 'unreadable' : 'fenced';
+  const state = await run.memory.commit({ explanation, settledEvents, finish: { wakeAt: dues.sort(compareInstants)[0] } });
   return state === 'committed' ? 'finished' : 'fenced';
 }
 
 /**
- * An execution ends when its mapping is at rest; the next write begins a new one (rule 29). One that was settled by looking, after an
- * answer that was lost, has its line set right here.
+ * An execution ends when its mapping was decided on and is at rest; the next write begins a new one (rule 29). One that was settled by
+ * looking, after an answer that was lost, has its line set right here; one that was given up has failed.
  */
-function endRounds(run: SyncRun, stored: StoredRecord, plan: Plan): void {
-  const open = new Set(plan.decisions.flatMap(({ mailboxId, step }) => (step.kind === 'wait' || step.kind === 'hold' ? (mailboxId ?? []) : [])));
-  for (const mapping of run.evidence.mappings) {
-    const { round, mailboxId } = mapping;
-    if (round === undefined || open.has(mailboxId)) continue;
-    const result = run.memory.loggedResult(round);
-    if (result === undefined || result === 'retrying') {
-      const action = stored.mappings.find((known) => known.mailboxId === mailboxId)?.pending.at(-1)?.kind ?? 'update';
-      run.memory.log(toExecution(mapping, action, round, run.evidence.now, personOf(run, mailboxId), { result: 'succeeded' }));
+function endRounds(run: SyncRun, plan: Plan): void {
+  for (const { mailboxId, step } of plan.decisions) {
+    const mapping = run.evidence.mappings.find((known) => known.mailboxId === mailboxId);
+    if (mapping?.round === undefined || step.kind === 'wait' || step.kind === 'hold') continue;
+    const logged = run.memory.loggedResult(mapping.round);
+    if (logged === undefined || logged === 'retrying') {
+      const before = run.begunWith.find((known) => known.mailboxId === mailboxId);
+      const action = before?.pending.at(-1)?.kind ?? (before?.state === 'living' ? 'update' : 'create');
+      const isDone = action === 'delete' ? mapping.state === 'ended' : mapping.state === 'living';
+      const end = isDone ? ({ result: 'succeeded' } as const) : ({ result: 'failed', failure: before?.lastFailure } as const);
+      run.memory.log(toExecution(mapping, action, mapping.round, run.evidence.now, personOf(run, mapping.mailboxId), end));
     }
     replaceMapping(run, { ...mapping, round: undefined });
   }

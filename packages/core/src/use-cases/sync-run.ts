@@ -3,7 +3,7 @@ import type { Evidence, EventEvidence, MarkerEvidence } from '../sync/evidence.j
 import type { GraphClient } from '../ports/graph-client.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { MappingRepository } from '../ports/mapping-repository.js';
+import type { HeldRecord, MappingRepository } from '../ports/mapping-repository.js';
 import type { SyncMemory } from './sync-memory.js';
 import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
@@ -12,8 +12,8 @@ import { addMilliseconds, millisecondsBetween, type Instant } from '../schedule/
 
 export interface SyncRecordPorts {
   readonly mappings: Pick<MappingRepository, 'commit'>;
-  readonly tenants: Pick<TenantRepository, 'putLinks'>;
-  readonly connections: TenantConnections;
+  readonly tenants: Pick<TenantRepository, 'mailboxFound'>;
+  readonly connections: Pick<TenantConnections, 'sfa' | 'sfaWriter' | 'graph'>;
   readonly reader: WebhookReader;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -24,6 +24,10 @@ export interface SyncRun {
   readonly ports: SyncRecordPorts;
   readonly memory: SyncMemory;
   readonly graph: () => Promise<GraphClient>;
+  /** The mappings as they were when the run began. */
+  readonly begunWith: readonly Mapping[];
+  /** What is held of the record. */
+  held: HeldRecord | undefined;
   evidence: Evidence;
   readonly events: Map<string, EventEvidence>;
   readonly markers: Map<string, MarkerEvidence>;

@@ -46,6 +46,8 @@ const clounect = await createClounect({
     container.rebind(portTokens.queue).toConstantValue(mortal(queue, ['claim']));
     container.rebind(portTokens.connections).toConstantValue({
       sfa: (source) => connections.sfa(source),
+      sfaWriter: (source) => connections.sfaWriter(source),
+      feed: (tenantId) => connections.feed(tenantId),
       graph: async (tenantId) => mortal(await connections.graph(tenantId), graphMethods),
     });
   },

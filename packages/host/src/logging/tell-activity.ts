@@ -1,4 +1,4 @@
-import type { ActivityEntry, MappingRepository } from '@clounect/core';
+import type { ActivityEntry, ActivityLog, MappingRepository } from '@clounect/core';
 import type { Logger } from './logger.js';
 
 /** Every line of 連携実行ログ also goes to the host's log, once it is durable: whoever operates the host sees what happens and what fails. */
@@ -9,6 +9,16 @@ export function tellActivity(mappings: MappingRepository, logger: Logger): Mappi
       const state = await mappings.commit(claim, changes);
       if (state === 'committed') for (const entry of changes.activity ?? []) tell(logger, entry);
       return state;
+    },
+  };
+}
+
+/** The same for what belongs to no claimed record. */
+export function tellNotes(activity: Pick<ActivityLog, 'note'>, logger: Logger): Pick<ActivityLog, 'note'> {
+  return {
+    note: async (entries) => {
+      await activity.note(entries);
+      for (const entry of entries) tell(logger, entry);
     },
   };
 }

@@ -15,7 +15,12 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ DATABASE_URL: '', PORT: '' })).toMatchObject({ port: 3000, database: { folder: expect.any(String) as string } });
   });
 
-  it.each([{ PORT: '70000' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
+  it('takes the address at which Graph reaches it', () => {
+    expect(readEnvironment({ CLOUNECT_PUBLIC_URL: 'https://clounect.example/sync' }).publicUrl).toBe('https://clounect.example/sync');
+    expect(readEnvironment({}).publicUrl).toBeUndefined();
+  });
+
+  it.each([{ PORT: '70000' }, { CLOUNECT_PUBLIC_URL: 'clounect.example' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
     expect(() => readEnvironment(variables)).toThrowError(expect.objectContaining({ code: 'invalidEnvironment' }) as Error);
   });
 

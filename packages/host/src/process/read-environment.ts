@@ -18,6 +18,8 @@ const environmentSchema = z.object({
   CLOUNECT_TENANTS: z.string().min(1).optional(),
   CLOUNECT_MASTER_KEY: z.string().min(1).optional(),
   CLOUNECT_INSTANCE: z.string().min(1).optional(),
+  /** Where Microsoft Graph reaches this host: https. */
+  CLOUNECT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 export interface Environment {
@@ -29,6 +31,8 @@ export interface Environment {
   readonly tenantsFile: string | undefined;
   readonly masterKey: string | undefined;
   readonly instance: string | undefined;
+  /** Without it the host's own port on this machine, which only a simulator reaches. */
+  readonly publicUrl: string | undefined;
 }
 
 const waitForFolderMs = 5_000;
@@ -38,7 +42,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) throw new ClounectError('invalidEnvironment', z.prettifyError(parsed.error));
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, CLOUNECT_ROLES, CLOUNECT_TENANTS, CLOUNECT_MASTER_KEY, CLOUNECT_INSTANCE } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, CLOUNECT_ROLES, CLOUNECT_TENANTS, CLOUNECT_MASTER_KEY, CLOUNECT_INSTANCE, CLOUNECT_PUBLIC_URL } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -49,5 +53,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     tenantsFile: CLOUNECT_TENANTS,
     masterKey: CLOUNECT_MASTER_KEY,
     instance: CLOUNECT_INSTANCE,
+    publicUrl: CLOUNECT_PUBLIC_URL,
   };
 }

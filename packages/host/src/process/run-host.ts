@@ -32,11 +32,16 @@ export function runHost(environment: Environment): RunningHost {
     else response.status(503).json({ isReady, status: 'starting' });
   });
   app.use(async (request, response, next) => {
-    (await opening).router(request, response, next);
+    try {
+      (await opening).router(request, response, next);
+    } catch {
+      // The database could not be opened, and the process ends: whoever sends is to try again.
+      response.status(503).set('Retry-After', '5').json({ status: 'unavailable' });
+    }
   });
 
   const listening = listen(app, environment);
-  const opening = listening.then(() => open(environment));
+  const opening = listening.then(({ port }) => open(environment, port));
 
   async function begin(): Promise<void> {
     const [{ port }, clounect] = await Promise.all([listening, opening]);
@@ -47,8 +52,9 @@ export function runHost(environment: Environment): RunningHost {
     logger.info({ port, pid: process.pid }, 'listening');
   }
 
-  async function open({ dataDir, database, roles, instance, masterKey }: Environment): Promise<Clounect> {
-    return createClounect({ database, masterKey: masterKey ?? (await keepMasterKey(dataDir)), roles, instance, logger, worker: { drainMs } });
+  async function open({ dataDir, database, roles, instance, masterKey: given, publicUrl }: Environment, port: number): Promise<Clounect> {
+    const masterKey = given ?? (await keepMasterKey(dataDir));
+    return createClounect({ database, masterKey, roles, instance, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, logger, worker: { drainMs } });
   }
 
   return {

@@ -24,7 +24,15 @@ describe('a tenant\'s connections', () => {
     if (source === undefined) throw new Error('no source');
     expect(await connections.sfa(source)).toHaveProperty('readRecord');
     expect(await connections.graph('example')).toHaveProperty('createEvent');
+    expect(await connections.feed('example')).toHaveProperty('subscribe');
     expect(connectSfa).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ apiKey: 'EXAMPLE-KEY', source }));
+  });
+
+  it('open one Graph for the calendars and the feed, which share its token', async () => {
+    const connectOnce = vi.fn(connectGraph);
+    const connections = createTenantConnections({ ...(await world()), connectSfa: createConnectSfa(), connectGraph: connectOnce });
+    await Promise.all([connections.graph('example'), connections.feed('example'), connections.graph('example')]);
+    expect(connectOnce).toHaveBeenCalledOnce();
   });
 
   it('are refused by name for who is not known or lacks a secret', async () => {

@@ -1,10 +1,15 @@
-import { ClounectError, type GraphClient, type SecretBox, type SecretName, type SfaReader, type Source, type Tenant, type TenantConnections, type TenantRepository } from '@clounect/core';
+import { ClounectError, type ChangeFeed, type GraphClient, type SecretBox, type SecretName, type SfaClient, type Source, type Tenant, type TenantConnections, type TenantRepository } from '@clounect/core';
 import { createConnectionCache } from './create-connection-cache.js';
 
 /** Opens one tenant's JUST.SFA table. */
-export type ConnectSfa = (connection: { readonly tenantId: string; readonly settings: unknown; readonly source: Source; readonly apiKey: string }) => SfaReader;
-/** Opens one tenant's calendars. */
-export type ConnectGraph = (connection: { readonly settings: unknown; readonly timeZone: string; readonly clientSecret: string }) => GraphClient;
+export type ConnectSfa = (connection: { readonly tenantId: string; readonly settings: unknown; readonly source: Source; readonly apiKey: string }) => SfaClient;
+/** One tenant's Graph: its calendars and what tells of changes in them. */
+export interface GraphConnection {
+  readonly client: GraphClient;
+  readonly feed: ChangeFeed;
+}
+/** Opens one tenant's Graph. */
+export type ConnectGraph = (connection: { readonly settings: unknown; readonly timeZone: string; readonly clientSecret: string }) => GraphConnection;
 
 export interface TenantConnectionsPorts {
   readonly tenants: Pick<TenantRepository, 'find'>;
@@ -24,24 +29,28 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
     return { tenant, secret };
   }
 
+  const sfa = createConnectionCache(
+    async (source: Source) => {
+      const { tenant, secret } = await open(source.tenantId, 'sfaApiKey');
+      const connection = { tenantId: source.tenantId, settings: tenant.sfa, source, apiKey: secret };
+      return { ingredients: connection, connect: () => connectSfa(connection) };
+    },
+    ({ tenantId, sourceId }) => `${tenantId}/${sourceId}`,
+    now,
+  );
+  const graph = createConnectionCache(
+    async (tenantId: string) => {
+      const { tenant, secret } = await open(tenantId, 'graphClientSecret');
+      const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
+      return { ingredients: connection, connect: () => connectGraph(connection) };
+    },
+    (tenantId) => tenantId,
+    now,
+  );
   return {
-    sfa: createConnectionCache(
-      async (source: Source) => {
-        const { tenant, secret } = await open(source.tenantId, 'sfaApiKey');
-        const connection = { tenantId: source.tenantId, settings: tenant.sfa, source, apiKey: secret };
-        return { ingredients: connection, connect: () => connectSfa(connection) };
-      },
-      ({ tenantId, sourceId }) => `${tenantId}/${sourceId}`,
-      now,
-    ),
-    graph: createConnectionCache(
-      async (tenantId: string) => {
-        const { tenant, secret } = await open(tenantId, 'graphClientSecret');
-        const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
-        return { ingredients: connection, connect: () => connectGraph(connection) };
-      },
-      (tenantId) => tenantId,
-      now,
-    ),
+    sfa,
+    sfaWriter: sfa,
+    graph: async (tenantId) => (await graph(tenantId)).client,
+    feed: async (tenantId) => (await graph(tenantId)).feed,
   };
 }

@@ -51,6 +51,24 @@ describe('setUpTenant', () => {
     expect(await ports.tenants.links('example')).toEqual([{ ...before, name: '山田 太朗', isOn: false }]);
   });
 
+  it('marks every record of a linked user when the direction changes, and none when nothing does', async () => {
+    const ports = world();
+    const { tenant } = await setUpTenant(ports, exampleSetup);
+    const { tenantId, sourceId } = tenant;
+    await ports.store.inbox.accept([{ tenantId, sourceId, recordId: '1', body: '{}', isSigned: true }]);
+    const [claim] = await ports.store.queue.claim('worker', 1);
+    if (claim === undefined) throw new Error('nothing to claim');
+    const schedule = { title: '商談', location: '', content: '', period: null, participants: [{ sfaUserId: 'taro.yamada', name: '' }], isPrivate: false };
+    const [stored] = await ports.store.mappings.load([claim]);
+    const settledNotices = (stored?.notices ?? []).map(({ noticeId }) => noticeId);
+    await ports.store.mappings.commit(claim, { settledNotices, held: { state: 'present', schedule, isBornByAdd: true }, finish: {} });
+    const isDirty = (): boolean => ports.store.raw().work.some(({ dirty, done }) => dirty > done);
+    await setUpTenant(ports, exampleSetup);
+    expect(isDirty()).toBe(false);
+    await setUpTenant(ports, { ...exampleSetup, direction: 'twoWay' });
+    expect(isDirty()).toBe(true);
+  });
+
   it('looks for the mailbox again when the address changed', async () => {
     const ports = world();
     await setUpTenant(ports, exampleSetup);

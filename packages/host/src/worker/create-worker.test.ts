@@ -1,4 +1,4 @@
-import { policiesSchema, type Claim, type StoredRecord } from '@clounect/core';
+import { ClounectError, policiesSchema, type Claim, type StoredRecord, type SyncEnd } from '@clounect/core';
 import { createInMemoryStore, type InMemoryStore } from '@clounect/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createIdSource } from '../create-id-source.js';
@@ -27,8 +27,10 @@ afterEach(() => worker?.stop(0));
 const accept = (...recordIds: string[]): Promise<void> =>
   store.inbox.accept(recordIds.map((recordId) => ({ tenantId: 'example', sourceId, recordId, body: '{}', isSigned: true })));
 
-const finish = (stored: StoredRecord): Promise<unknown> =>
-  store.mappings.commit(stored.claim, { settledNotices: stored.notices.map(({ noticeId }) => noticeId), finish: {} });
+const finish = async (stored: StoredRecord): Promise<SyncEnd> => {
+  await store.mappings.commit(stored.claim, { settledNotices: stored.notices.map(({ noticeId }) => noticeId), finish: {} });
+  return 'finished';
+};
 
 function startWorker(overrides: Partial<WorkerPorts> = {}, settings: { concurrency?: number; pollMs?: number } = {}): WorkerPorts['signal'] {
   const signal = overrides.signal ?? createSignal();
@@ -61,7 +63,7 @@ describe('the worker', () => {
     await accept('1', '2', '3', '4', '5');
     let running = 0;
     let most = 0;
-    const sync = async (stored: StoredRecord): Promise<unknown> => {
+    const sync = async (stored: StoredRecord): Promise<SyncEnd> => {
       most = Math.max(most, (running += 1));
       await new Promise((resolve) => setTimeout(resolve, 10));
       running -= 1;
@@ -107,8 +109,25 @@ describe('the worker', () => {
     await accept('1');
     let failures = 1;
     startWorker({ mappings: { load: (claims) => (failures-- > 0 ? Promise.reject(new Error('gone')) : store.mappings.load(claims)) } });
+    await vi.waitUntil(isAllDone, { timeout: 3_000 });
+    expect([worker?.isAlive(), store.raw().work[0]?.attempts]).toEqual([true, 0]);
+  });
+
+  it('counts no attempt for what passes by itself: a stop, a database or a secret that is away (rule 12)', async () => {
+    for (const code of ['stoppedBefore', 'databaseUnreachable', 'secretMissing']) {
+      await accept('1');
+      startWorker({ sync: () => Promise.reject(new ClounectError(code, '')) });
+      await vi.waitUntil(() => store.raw().activity.some((entry) => entry.code === code));
+      await worker?.stop(0);
+      worker = undefined;
+      expect(store.raw().work[0]).toMatchObject({ attempts: 0 });
+    }
+  });
+
+  it('gives a record that cannot be read back as a defect, so that a new hint leads out of it', async () => {
+    await accept('1');
+    startWorker({ sync: () => Promise.resolve('unreadable') });
     await vi.waitUntil(() => store.raw().work[0]?.attempts === 1);
-    expect(worker?.isAlive()).toBe(true);
   });
 
   it('prolongs the leases of what takes long', async () => {

@@ -1,4 +1,4 @@
-import { ClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type WorkQueue } from '@clounect/core';
+import { ClounectError, isClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type SyncEnd, type WorkQueue } from '@clounect/core';
 import { codeOf, toLogFields } from '../logging/to-log-fields.js';
 import type { Logger } from '../logging/logger.js';
 import { claimId } from './claim-id.js';
@@ -10,7 +10,7 @@ export interface WorkerPorts {
   readonly mappings: Pick<MappingRepository, 'load'>;
   readonly activity: Pick<ActivityLog, 'note'>;
   /** Brings one record into step; see `syncRecord`. */
-  readonly sync: (stored: StoredRecord) => Promise<unknown>;
+  readonly sync: (stored: StoredRecord) => Promise<SyncEnd>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -86,9 +86,9 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
 
   async function runOne(claim: Claim, evidence: Promise<readonly StoredRecord[]>): Promise<void> {
     try {
-      const stored = (await evidence).find((record) => claimId(record.claim) === claimId(claim));
+      const stored = (await evidence.catch(toUnreachable)).find((record) => claimId(record.claim) === claimId(claim));
       if (stored === undefined) throw new ClounectError('recordGone', 'A claimed record was not found in the store.');
-      await ports.sync(stored);
+      if ((await ports.sync(stored)) === 'unreadable') await queue.abandon(claim, { kind: 'defect' });
     } catch (error) {
       await giveBack(claim, error);
     }
@@ -98,9 +98,12 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
     const { tenantId, sourceId, recordId, attempts } = claim;
     logger.error({ tenantId, sourceId, recordId, attempts, ...toLogFields(error) }, 'a record ended unexpectedly; it is tried again');
     const detail = error instanceof ClounectError ? error.message : 'unexpected error; see the log of the host';
-    const entry = { activityId: ports.ids.next(), at: ports.clock.now(), kind: 'notice', result: 'retrying', code: codeOf(error), detail } as const;
+    const at = ports.clock.now();
+    // One line an hour for each record and reason.
+    const activityId = `given-back/${codeOf(error)}/${sourceId}/${recordId}/${at.slice(0, 13)}`;
+    const entry = { activityId, at, kind: 'notice', result: 'retrying', code: codeOf(error), detail } as const;
     try {
-      await queue.abandon(claim);
+      await queue.abandon(claim, toEnd(error));
       await ports.activity.note([{ ...entry, tenantId, sourceId, recordId }]);
     } catch (failure) {
       logger.error({ tenantId, recordId, ...toLogFields(failure) }, 'a record could not be given back; its lease runs out');
@@ -122,6 +125,18 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
       for (const claim of running.keys()) await giveBack(claim, new ClounectError('stoppedBefore', 'The host was stopped before the record was in step.'));
     },
   };
+}
+
+function toUnreachable(error: unknown): never {
+  throw new ClounectError('databaseUnreachable', 'The evidence of a record could not be read.', { cause: error });
+}
+
+/** What passes by itself, or when somebody enters a secret, is no defect of the record (rule 12). */
+function toEnd(error: unknown): Parameters<WorkQueue['abandon']>[1] {
+  if (isClounectError(error, 'stoppedBefore')) return { kind: 'interrupted', retryAfterMs: 100 };
+  if (isClounectError(error, 'databaseUnreachable')) return { kind: 'interrupted', retryAfterMs: 1_000 };
+  if (isClounectError(error, 'secretMissing')) return { kind: 'interrupted', retryAfterMs: 30_000 };
+  return { kind: 'defect' };
 }
 
 function after(milliseconds: number): Promise<void> {

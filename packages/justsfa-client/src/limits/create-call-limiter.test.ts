@@ -14,7 +14,9 @@ async function granted(limiter: CallLimiter): Promise<CallGrant> {
   if (!isGrant(answer)) throw new Error(answer.detail);
   return answer;
 }
-const refused = (retryAfterMs: number) => ({ code: 'rateLimited', retryAfterMs, detail: expect.any(String) });
+const limited = (retryAfterMs: number) => ({ code: 'rateLimited', retryAfterMs, detail: expect.any(String) });
+/** In so many milliseconds exactly there is a place again; who waits is sent 50 ms later. */
+const refused = (exact: number) => limited(exact + 50);
 
 describe('createCallLimiter', () => {
   it('keeps a call\'s place in the minute until 60 s after it ended', async () => {
@@ -63,15 +65,32 @@ describe('createCallLimiter', () => {
     expect(isGrant(await fourth)).toBe(true);
   });
 
-  it('refuses who waited a second for a place, and gives the place to the next', async () => {
-    const limiter = limiterOf({ concurrent: 1 });
+  it.each([[0, 500], [0.5, 750], [1, 1_000]])('refuses who waited a second for a place for a moment (at %d of its spread: %d ms), and gives the place to the next', async (random, moment) => {
+    const limiter = limiterOf({ concurrent: 1, random: () => random });
     const first = await granted(limiter);
     const second = limiter.acquire();
     vi.advanceTimersByTime(1_000);
-    expect(await second).toEqual(refused(1_000));
+    expect(await second).toEqual(limited(moment));
     const third = limiter.acquire();
     first.end();
     expect(isGrant(await third)).toBe(true);
+  });
+
+  it('has a place for whoever comes back when it said, in the minute and in the day, and none a millisecond before the exact time', async () => {
+    const limiter = limiterOf({ perMinute: 3, perDay: 9 });
+    const limitsSeen = new Set<string>();
+    while (limitsSeen.size < 2) {
+      const answer = await limiter.acquire();
+      vi.advanceTimersByTime(isGrant(answer) ? 1_377 : (answer.retryAfterMs ?? 0) - 51);
+      if (isGrant(answer)) {
+        answer.end();
+        continue;
+      }
+      limitsSeen.add(answer.detail);
+      expect(isGrant(await limiter.acquire())).toBe(false);
+      vi.advanceTimersByTime(51);
+      (await granted(limiter)).end();
+    }
   });
 
   it('counts the day in Japan, and begins anew at its midnight', async () => {

@@ -10,6 +10,8 @@ export interface CallLimiterOptions {
   readonly concurrent?: number;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
+  /** From 0 to 1, spreads those that found no place. @default Math.random */
+  readonly random?: () => number;
 }
 
 /** The right to one call. Exactly one of the two must be called when it is over. */
@@ -21,7 +23,10 @@ export interface CallGrant {
 
 /** One tenant's limits in this process. Other processes and customers' other tools share the same ones: see the port `RateBudget`. */
 export interface CallLimiter {
-  /** A grant, within 1 s, or the `rateLimited` failure that the call must answer without being made. */
+  /**
+   * A grant, within 1 s, or the `rateLimited` failure that the call must answer without being made. Its `retryAfterMs`: until the minute
+   * or the day has a place again or the gate opens, and 50 ms more; 500 to 1000 ms when too many calls are under way.
+   */
   acquire(): Promise<CallGrant | Failure>;
 }
 
@@ -30,11 +35,14 @@ export const isGrant = (answer: CallGrant | Failure): answer is CallGrant => 'en
 const minute = 60_000;
 const longestWait = 1_000;
 const longestBackOff = 3_600_000;
+const pauseWithoutPlace = 500;
+/** Milliseconds added to what is exact, so that who wakes up is never early: timers and clocks of other machines may be. */
+export const wakeUpMargin = 50;
 
 /**
  * A grant occupies its place in the minute until 60 s after its call ended: JUST.SFA counts when a call arrives, which we don't know.
  */
-export function createCallLimiter({ perMinute = 30, perDay = 5_000, concurrent = 5, now = Date.now }: CallLimiterOptions = {}): CallLimiter {
+export function createCallLimiter({ perMinute = 30, perDay = 5_000, concurrent = 5, now = Date.now, random = Math.random }: CallLimiterOptions = {}): CallLimiter {
   let running = 0;
   let ended: number[] = [];
   let today = { day: jstDay(now()), calls: 0 };
@@ -50,12 +58,12 @@ export function createCallLimiter({ perMinute = 30, perDay = 5_000, concurrent =
   const refusal = (others: number): Failure | undefined => {
     const at = now();
     ended = ended.filter((endedAt) => endedAt > at - minute);
-    if (gate.closedUntil > at) return limited('JUST.SFA asked to slow down', gate.closedUntil - at);
-    if (today.day === jstDay(at) && today.calls >= perDay) return limited(`the limit of ${perDay} calls a day is reached`, msUntilNextJstDay(at));
+    if (gate.closedUntil > at) return limited('JUST.SFA asked to slow down', gate.closedUntil - at + wakeUpMargin);
+    if (today.day === jstDay(at) && today.calls >= perDay) return limited(`the limit of ${perDay} calls a day is reached`, msUntilNextJstDay(at) + wakeUpMargin);
     if (others + ended.length < perMinute) return undefined;
     // The n-th oldest must leave for one more to fit; those still running leave 60 s from now at the earliest.
     const leaving = ended[others + ended.length - perMinute] ?? at;
-    return limited(`the limit of ${perMinute} calls a minute is reached`, leaving + minute - at);
+    return limited(`the limit of ${perMinute} calls a minute is reached`, leaving + minute - at + wakeUpMargin);
   };
 
   const leave = (): void => {
@@ -112,7 +120,7 @@ export function createCallLimiter({ perMinute = 30, perDay = 5_000, concurrent =
         running += 1;
         return grant();
       }
-      if (!(await waitForPlace())) return limited(`${concurrent} calls are under way`, longestWait);
+      if (!(await waitForPlace())) return limited(`${concurrent} calls are under way`, Math.round(pauseWithoutPlace * (1 + random())));
       const refusedMeanwhile = refusal(running - 1);
       if (refusedMeanwhile === undefined) return grant();
       leave();

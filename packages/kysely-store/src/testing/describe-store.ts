@@ -3,6 +3,8 @@ import {
   accept,
   addTenant,
   describeActivityLog,
+  describeEventInbox,
+  describeFeedRepository,
   describeMappingRepository,
   describeScheduleInbox,
   describeSecretBox,
@@ -21,7 +23,7 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Runs the six contract suites on one database, and what no port can see: what lies in its tables. */
+/** Runs the contract suites on one database, and what no port can see: what lies in its tables. */
 export function describeStore(name: string, open: () => Promise<OpenDatabase>): void {
   describe(name, () => {
     const masterKey = randomBytes(32);
@@ -45,6 +47,8 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeScheduleInbox(name, setUp);
     describeWorkQueue(name, setUp);
     describeMappingRepository(name, setUp);
+    describeEventInbox(name, setUp);
+    describeFeedRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startGraphSimulator, type GraphSimulator } from './index.js';
+import { demoSettings } from './demo-settings.js';
 import { createTestCaller, type TestAnswer, type TestCaller } from './test-caller.js';
+import { startTestReceiver } from './test-receiver.js';
 
 // Documented and captured requests and answers of the real service: a folder beside the repository, or named by GRAPH_EXAMPLES.
 const repository = join(import.meta.dirname, '../../../..');
@@ -107,6 +109,62 @@ describe.skipIf(folder === undefined || !existsSync(folder))('answers have the s
     await call('POST', '/_sim/faults', { faults: [{ times: 1, status: 429 }, { times: 1, status: 504 }] });
     expectLike('error--429-mailbox-concurrency', await call('GET', events));
     expectLike('error--504-empty', await call('GET', events));
+  });
+  test('subscriptions: their requests, answers, refusals, notifications and lifecycle notifications', async () => {
+    const receiver = await startTestReceiver();
+    const user = demoSettings.users[0]?.id ?? '';
+    const documented = example('subscription-post-subscriptions--01').request?.body;
+    const here = { resource: `/users/${user}/events`, notificationUrl: `${receiver.url}/n`, lifecycleNotificationUrl: `${receiver.url}/l`, expirationDateTime: new Date(Date.now() + 6e7).toISOString() };
+    const request = { ...(isObject(documented) ? documented : {}), ...here, changeType: 'created,updated,deleted' };
+    const made = await call('POST', '/v1.0/subscriptions', request);
+    expectLike('subscription-post-subscriptions--01', made);
+    expectLike('subscription-create--response-2022-shape', made);
+    expectLike('subscription-list--01', await call('GET', '/v1.0/subscriptions'));
+    expectLike('subscription-create--duplicate-409', await call('POST', '/v1.0/subscriptions', request));
+    const path = `/v1.0/subscriptions/${made.body.id}`;
+    expectLike('subscription-update--01', await call('PATCH', path, { expirationDateTime: here.expirationDateTime }));
+    await call('POST', events, times);
+    await expect.poll(() => receiver.entries('/n').length).toBe(2);
+    const sent = { value: receiver.entries('/n') };
+    expect(differences(example('change-notification--event-basic').request?.body, sent)).toEqual([]);
+    expect(differences(sent, example('change-notification--event-basic').request?.body)).toEqual([]);
+    for (const event of ['missed', 'reauthorizationRequired', 'subscriptionRemoved']) {
+      await call('POST', `/_sim/subscriptions/${made.body.id}/lifecycle`, { event });
+      const told = { value: receiver.entries('/l').slice(-1) };
+      expect(differences(example(`lifecycle--${event}`).payload, told)).toEqual([]);
+      expect(differences(told, example(`lifecycle--${event}`).payload)).toEqual([]);
+    }
+    expectLike('subscription-update--gone-404', await call('PATCH', path, { expirationDateTime: here.expirationDateTime }));
+    await call('PUT', `/_sim/users/${user}`, { subscriptions: 'refused' });
+    const refused = await call('POST', '/v1.0/subscriptions', request);
+    expectLike('subscription-create--forbidden', refused);
+    expect(refused.body.error?.message).toBe('Operation: Create; Exception: [Status Code: Forbidden; Reason: Access to OData is disabled.]');
+    await receiver.close();
+  });
+  test('delta: pages, removals, sparse occurrences and lost or damaged tokens', async () => {
+    const window = 'calendarView/delta?startdatetime=2026-11-01T00:00:00Z&enddatetime=2026-12-01T00:00:00Z';
+    const root = '/v1.0/users/hanako.sato@sales.example';
+    await call('PATCH', '/_sim/switches', { deltaEmptyPages: 1 });
+    const first = await call('GET', `${root}/${window}`);
+    expectLike('delta--initial-response-headers', first);
+    expect(first.headers.get('preference-applied')).toBe('odata.track-changes');
+    await call('PATCH', '/_sim/switches', { deltaEmptyPages: 0 });
+    const start = String((await call('GET', String(first.body['@odata.nextLink']))).body['@odata.deltaLink']);
+    const ids = [];
+    for (let turn = 0; turn < 3; turn += 1) ids.push((await call('POST', `${root}/events`, times)).body.id);
+    const paged = await call('GET', start, undefined, preferOf(example('delta-query-events--01')));
+    expectLike('delta-query-events--01', paged);
+    await call('DELETE', `${root}/events/${ids[0]}`);
+    const { value = [] } = (await call('GET', start)).body;
+    expect(differences(example('delta--removed-item').payload, { value: value.slice(-1) })).toEqual([]);
+    const recurrence = { pattern: { type: 'daily', interval: 1 }, range: { type: 'numbered', startDate: '2026-11-24', numberOfOccurrences: 2 } };
+    await call('PATCH', `${root}/events/${ids[1]}`, { recurrence });
+    const occurrence = (await call('GET', start)).body.value?.at(-1);
+    expect(differences(example('delta--sparse-occurrence').payload, occurrence)).toEqual([]);
+    expect(differences(occurrence, example('delta--sparse-occurrence').payload)).toEqual([]);
+    await call('POST', '/_sim/delta/forget');
+    expectLike('delta--410-SyncStateNotFound', await call('GET', start));
+    expectLike('delta--400-badly-formed-token', await call('GET', `${start}x`));
   });
   test('batch: json-batching--01', async () => {
     const requests = [{ id: '1', method: 'GET', url: `/users/${mail}` }, { id: '2', method: 'GET', url: '/users/nobody' }];

@@ -53,6 +53,18 @@ test('every form of the path reaches the same mailbox', async () => {
   expect(await codeOf('POST', `${root}/calendars/AAMkAnothing/events`, meeting)).toEqual([404, 'ErrorItemNotFound']);
 });
 
+test('a text reads back as it was sent, or as its way through html leaves it', async () => {
+  const content = '一行目\r\n\r\n- 絵文字 😀\r\n\tタブ https://example.com/?a=1&b=2';
+  const text = { prefer: 'outlook.body-content-type="text"' };
+  const { id } = await create({ body: { contentType: 'text', content } });
+  expect((await call('GET', `${events}/${id}`, undefined, text)).body.body?.['content']).toBe(content);
+  await call('PATCH', '/_sim/switches', { textBodies: 'html' });
+  expect((await call('GET', `${events}/${id}`, undefined, text)).body.body?.['content']).toBe(content.replace('\t', ' '.repeat(8)));
+  await call('PATCH', '/_sim/switches', { textBodies: 'sent' });
+  await call('PATCH', `${events.replace('/v1.0/users', '/_sim/mailboxes')}/${id}`, { body: { contentType: 'html', content: '<p>議題</p><ul><li>見積</li></ul><div><a href="https://example.com/">資料</a></div>' } });
+  expect((await call('GET', `${events}/${id}`, undefined, text)).body.body?.['content']).toBe('議題\r\n\r\n  *   見積\r\n\r\n資料<https://example.com/>');
+});
+
 describe('the answer', () => {
   test('is in the zone and the body form that were asked for, and says so', async () => {
     const prefer = 'outlook.timezone="Asia/Tokyo", outlook.body-content-type="text"';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { switchChangeSchema } from './switches.js';
 
 export const userStates = ['ok', 'noMailbox', 'accessDenied', 'removed'] as const;
 
@@ -12,6 +13,8 @@ const userMembers = z.strictObject({
   state: z.enum(userStates),
   /** The directory the user is in; without it: in every one. */
   tenantId: z.string().optional(),
+  /** `refused`: the mailbox answers 403 to every create of a subscription. @default ok */
+  subscriptions: z.enum(['ok', 'refused']).optional(),
 });
 export const userSchema = userMembers.extend({ state: userMembers.shape.state.default('ok') });
 /** A change of a user: what it does not name stays. */
@@ -27,39 +30,6 @@ export const appSchema = z.strictObject({
   roles: z.array(z.string()).default(['Calendars.ReadWrite', 'User.Read.All']),
 });
 export type AppRegistration = z.infer<typeof appSchema>;
-
-export const switchesSchema = z.strictObject({
-  /** Exchange moves the change key once after a create, without a change of content. */
-  etagMove: z.boolean(),
-  etagMoveWithinMs: z.int().min(0),
-  /** False lifts both limits below; oversteps are still counted in `/_sim/calls`. */
-  limits: z.boolean(),
-  /** Calls at once per app and mailbox. */
-  mailboxConcurrency: z.int().min(1),
-  /** Calls in 10 minutes per app and mailbox. */
-  mailboxRequests: z.int().min(1),
-  /** `Retry-After` of a 429, in seconds. */
-  retryAfterSeconds: z.number().min(0),
-  /** How long every call takes at least. */
-  latencyMs: z.int().min(0),
-  /** `expires_in` of access tokens. */
-  tokenLifetimeSeconds: z.int().min(1),
-});
-export type Switches = z.infer<typeof switchesSchema>;
-/** A change of switches: what it does not name stays. */
-export const switchChangeSchema = switchesSchema.partial();
-export type SwitchChange = z.infer<typeof switchChangeSchema>;
-
-export const defaultSwitches: Switches = {
-  etagMove: true,
-  etagMoveWithinMs: 3000,
-  limits: true,
-  mailboxConcurrency: 4,
-  mailboxRequests: 10_000,
-  retryAfterSeconds: 10,
-  latencyMs: 0,
-  tokenLifetimeSeconds: 3599,
-};
 
 const settingsSchema = z.strictObject({
   users: z.array(userSchema).optional(),

@@ -67,7 +67,7 @@ export async function startGraphSimulator(options: GraphSimulatorOptions = {}): 
     port,
     close: () =>
       new Promise((resolve) => {
-        world.changeKeyMoves.close();
+        world.close();
         server.close(() => {
           journal.close();
           resolve();

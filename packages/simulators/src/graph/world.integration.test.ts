@@ -104,7 +104,7 @@ describe('calls, faults and limits', () => {
     await expect(createTestCaller(simulator)).rejects.toThrow();
   });
   test('the fifth call at once on a mailbox is refused with Retry-After and counted', async () => {
-    await call('PATCH', '/_sim/switches', { latencyMs: 50 });
+    await call('PATCH', '/_sim/switches', { latencyMs: 300 });
     const answers = await Promise.all(Array.from({ length: 6 }, () => call('GET', events)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
     const refused = answers.find(({ status }) => status === 429);

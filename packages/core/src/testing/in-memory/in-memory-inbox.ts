@@ -19,7 +19,7 @@ export function createInMemoryInbox(tables: Tables): ScheduleInbox {
       for (const ofOne of records) if (ofOne?.[0] !== undefined) raise(tables, ofOne[0], ofOne.length, false);
       for (const { tenantId, sourceId, recordId, body, isSigned } of notices) {
         const noticeId = tables.nextId();
-        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, body, isSigned });
+        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, body, isSigned, receivedAt: tables.now() });
       }
     },
 

@@ -1,10 +1,11 @@
-import { copyOf, keyOf, recordKeyOf } from './tables.js';
-import { heldRow } from './work-rows.js';
+import { changeDoubt, dropWaiting, isOpen, settleDoubt } from './event-doubts.js';
+import { copyOf, keyOf, mappingKeyOf, recordKeyOf } from './tables.js';
+import { heldRow, raise } from './work-rows.js';
 import { isSameRecord } from '../../tenant/record-key.js';
 import { noteActivity } from './in-memory-activity.js';
 import { tenantOf } from './in-memory-tenants.js';
 import type { Claim } from '../../ports/work-queue.js';
-import type { HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../../ports/mapping-repository.js';
+import type { DoubtedEvent, HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../../ports/mapping-repository.js';
 import type { RawWork } from './raw-rows.js';
 import type { Tables } from './tables.js';
 
@@ -16,8 +17,9 @@ export function createInMemoryMappings(tables: Tables): MappingRepository {
     async commit(claim, changes) {
       const row = heldRow(tables, claim);
       if (row === undefined) return 'fenced';
-      store(tables, claim, copyOf(changes));
+      const isRaised = store(tables, claim, copyOf(changes));
       tables.work.set(recordKeyOf(row), workAfter(row, claim, changes));
+      if (isRaised) raise(tables, claim, 1, false);
       return 'committed';
     },
   };
@@ -36,9 +38,10 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     held: heldOf(tables, claim),
     notices: [...tables.notices.values()]
       .filter((notice) => isSameRecord(notice, claim))
-      .map(({ noticeId, body, isSigned }) => ({ noticeId, body, isSigned })),
+      .map(({ noticeId, body, isSigned, receivedAt }) => ({ noticeId, body, isSigned, receivedAt })),
     isDoubted: row.sfaDoubt > row.sfaSettled,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
+    doubtedEvents: doubtedEventsOf(tables, claim),
     now: tables.now(),
   });
 }
@@ -46,22 +49,39 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
 function heldOf(tables: Tables, claim: Claim): HeldRecord | undefined {
   const row = tables.held.get(recordKeyOf(claim));
   if (row === undefined) return undefined;
-  const { state, version, schedule, isBornByAdd, link } = row;
-  return { state, version, schedule, isBornByAdd, link };
+  const { state, version, schedule, isBornByAdd, learnedAt, link } = row;
+  return { state, version, schedule, isBornByAdd, learnedAt, link };
 }
 
-function store(tables: Tables, { tenantId, sourceId, recordId }: Claim, changes: RecordChanges): void {
+function doubtedEventsOf(tables: Tables, claim: Claim): readonly DoubtedEvent[] {
+  return [...tables.mappings.values()].flatMap((mapping) => {
+    const doubt = tables.eventDoubts.get(mappingKeyOf(mapping));
+    const isDoubted = isSameRecord(mapping, claim) && mapping.state !== 'ended' && mapping.eventId !== undefined && isOpen(doubt, mapping.etag);
+    return isDoubted && doubt?.hintedAt !== undefined ? [{ mailboxId: mapping.mailboxId, hintedAt: doubt.hintedAt }] : [];
+  });
+}
+
+/** Answers whether hints came to light of which the claim knows nothing. */
+function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
+  const { tenantId, sourceId, recordId } = claim;
   const key = { tenantId, sourceId, recordId };
+  let isRaised = false;
   if (changes.held !== undefined) tables.held.set(recordKeyOf(key), { ...changes.held, ...key });
   for (const mapping of changes.mappings ?? []) {
-    tables.mappings.set(keyOf(tenantId, sourceId, recordId, mapping.mailboxId), { ...mapping, ...key });
+    const owner = { ...key, mailboxId: mapping.mailboxId };
+    const before = tables.mappings.get(mappingKeyOf(owner));
+    tables.mappings.set(mappingKeyOf(owner), { ...mapping, ...key });
+    if (changeDoubt(tables, before, { ...mapping, ...key })) isRaised = true;
   }
+  for (const mailboxId of changes.settledEvents ?? []) settleDoubt(tables, { ...key, mailboxId }, claim.dirty);
+  for (const { mailboxId } of changes.mappings ?? []) dropWaiting(tables, tenantId, mailboxId);
   for (const noticeId of changes.settledNotices ?? []) {
     const notice = tables.notices.get(noticeId);
     if (notice !== undefined && isSameRecord(notice, key)) tables.notices.delete(noticeId);
   }
   noteActivity(tables, changes.activity ?? []);
   if (changes.explanation !== undefined) tables.explanations.push(changes.explanation);
+  return isRaised;
 }
 
 function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, finish }: RecordChanges): RawWork {

@@ -1,7 +1,7 @@
 import { addMilliseconds, compareInstants } from '../../schedule/period.js';
 import { dueAt, heldRow, later, raise } from './work-rows.js';
 import { recordKeyOf } from './tables.js';
-import type { Claim, WorkQueue } from '../../ports/work-queue.js';
+import type { WorkQueue } from '../../ports/work-queue.js';
 import type { Instant } from '../../schedule/period.js';
 import type { RawWork } from './raw-rows.js';
 import type { Tables } from './tables.js';
@@ -32,7 +32,7 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
       inTurn.sort((one, other) => one.round - other.round || one.place - other.place);
       return inTurn.slice(0, limit).map(({ row }) => {
         const fence = row.fence + 1;
-        put({ ...row, fence, worker, claimedAt: now, leasedUntil: addMilliseconds(now, leaseMs) });
+        put({ ...row, fence, worker, captured: row.dirty, feedSince: undefined, claimedAt: now, leasedUntil: addMilliseconds(now, leaseMs) });
         tables.turns.set(row.tenantId, ++turn);
         const { tenantId, sourceId, recordId, dirty, attempts } = row;
         return { tenantId, sourceId, recordId, fence, dirty, attempts };
@@ -47,13 +47,14 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
       });
     },
 
-    async abandon(claim: Claim) {
+    async abandon(claim, end) {
       const row = heldRow(tables, claim);
       if (row === undefined) return;
-      const attempts = row.attempts + 1;
-      const notBefore = retryAt(tables.now(), attempts, row.dirty > claim.dirty);
+      const attempts = end.kind === 'defect' ? row.attempts + 1 : row.attempts;
+      const notBefore =
+        end.kind === 'defect' ? retryAt(tables.now(), attempts, row.dirty > claim.dirty) : addMilliseconds(tables.now(), end.retryAfterMs);
       const wakeAt = row.wakeAt === undefined ? undefined : later(row.wakeAt, notBefore);
-      put({ ...row, attempts, notBefore, wakeAt, leasedUntil: undefined, worker: undefined });
+      put({ ...row, attempts, notBefore, feedSince: undefined, wakeAt, leasedUntil: undefined, worker: undefined });
     },
 
     async endLeases(isGone) {

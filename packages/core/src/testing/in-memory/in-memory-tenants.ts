@@ -39,6 +39,7 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       const source = copyOf({ tenantId, sourceId, host, table, scheduleField, settings });
       tables.sources.set(keyOf(tenantId, sourceId), source);
       tables.tenants.set(tenantId, { ...tenant, sourceId });
+      if (known !== undefined && tenant.sourceId !== sourceId) markSource(tables, tenantId, sourceId);
       return copyOf(source);
     },
 
@@ -51,6 +52,11 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       const replaced = linksOf(tenantId).filter(({ linkId }) => links.some((link) => link.linkId === linkId));
       for (const link of links) tables.links.set(keyOf(tenantId, link.linkId), { ...copyOf(link), tenantId });
       markAffected(tables, tenantId, [...replaced, ...links]);
+    },
+
+    async mailboxFound(tenantId, { linkId, mail, mailboxId }) {
+      const link = tables.links.get(keyOf(tenantId, linkId));
+      if (link?.mail === mail && link.mailboxId === undefined) tables.links.set(keyOf(tenantId, linkId), { ...link, mailboxId });
     },
 
     async removeLinks(tenantId, linkIds) {
@@ -68,6 +74,11 @@ export function tenantOf(tables: Tables, tenantId: string): Tenant | undefined {
 
 function hadOtherSource(tables: Tables, tenantId: string): boolean {
   return [...tables.sources.values()].filter((source) => source.tenantId === tenantId).length > 1;
+}
+
+/** What waited while it was not the tenant's source was acknowledged without being carried out. */
+function markSource(tables: Tables, tenantId: string, sourceId: string): void {
+  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, 1, false);
 }
 
 function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[]): void {

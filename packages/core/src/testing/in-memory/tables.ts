@@ -1,9 +1,11 @@
 import type { ActivityEntry, Explanation } from '../../ports/activity-log.js';
+import type { EventOwner } from '../../event/event.js';
+import type { Feed } from '../../ports/feed-repository.js';
 import type { HeldRecord } from '../../ports/mapping-repository.js';
 import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
-import type { RawNotice, RawWork } from './raw-rows.js';
+import type { RawEventDoubt, RawNotice, RawWaitingHint, RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -20,6 +22,10 @@ export interface Tables {
   readonly notices: Map<string, RawNotice>;
   readonly held: Map<string, RecordKey & HeldRecord>;
   readonly mappings: Map<string, Mapping>;
+  /** By the key of the mapping. */
+  readonly eventDoubts: Map<string, RawEventDoubt>;
+  readonly waitingHints: Map<string, RawWaitingHint>;
+  readonly feeds: Map<string, Feed>;
   readonly activity: Map<string, ActivityEntry>;
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
@@ -38,6 +44,9 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     notices: new Map(),
     held: new Map(),
     mappings: new Map(),
+    eventDoubts: new Map(),
+    waitingHints: new Map(),
+    feeds: new Map(),
     activity: new Map(),
     explanations: [],
     seen: new Map(),
@@ -51,6 +60,10 @@ export function keyOf(...parts: readonly string[]): string {
 
 export function recordKeyOf(key: RecordKey): string {
   return keyOf(key.tenantId, key.sourceId, key.recordId);
+}
+
+export function mappingKeyOf(owner: EventOwner): string {
+  return keyOf(owner.tenantId, owner.sourceId, owner.recordId, owner.mailboxId);
 }
 
 /** What a trip through a database does to a value: no sharing, and members that are undefined are gone. */

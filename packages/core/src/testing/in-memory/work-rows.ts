@@ -28,17 +28,43 @@ export function raise(tables: Tables, key: RecordKey, hints: number, doubt: bool
   const now = tables.now();
   const row = tables.work.get(recordKeyOf(key)) ?? newRow(key, now);
   const dirty = row.dirty + hints;
-  const soonest = row.attempts > 3 && row.claimedAt !== undefined ? later(now, addMilliseconds(row.claimedAt, 5_000)) : now;
+  const soonest = soonestOf(row, now);
   tables.work.set(recordKeyOf(key), {
     ...row,
     dirty,
     sfaDoubt: doubt ? dirty : row.sfaDoubt,
     notBefore: row.dirty > row.done ? earlier(row.notBefore, soonest) : soonest,
+    feedSince: undefined,
   });
 }
 
+/** Milliseconds that hints from Outlook wait for more of them: after the last one, and after the first one at most. */
+export interface QuietTimes {
+  readonly quietMs: number;
+  readonly longestMs: number;
+}
+
+/** Raises `dirty` for a hint from Outlook; answers its new value. Never later than the row is due for another reason (rule 12). */
+export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestMs }: QuietTimes): number {
+  const now = tables.now();
+  const row = tables.work.get(recordKeyOf(key)) ?? newRow(key, now);
+  const isLeased = row.leasedUntil !== undefined && compareInstants(row.leasedUntil, now) > 0;
+  const isWaiting = row.dirty > (isLeased ? Math.max(row.done, row.captured) : row.done);
+  const feedSince = isWaiting ? row.feedSince : now;
+  const quiet = earlier(addMilliseconds(now, quietMs), addMilliseconds(feedSince ?? now, longestMs));
+  const soonest = later(quiet, soonestOf(row, now));
+  const dirty = row.dirty + 1;
+  tables.work.set(recordKeyOf(key), { ...row, dirty, feedSince, notBefore: feedSince === undefined ? earlier(row.notBefore, soonest) : soonest });
+  return dirty;
+}
+
+/** A record that keeps failing starts 5 s after its last claim at the earliest (rule 12). */
+function soonestOf(row: RawWork, now: Instant): Instant {
+  return row.attempts > 3 && row.claimedAt !== undefined ? later(now, addMilliseconds(row.claimedAt, 5_000)) : now;
+}
+
 function newRow({ tenantId, sourceId, recordId }: RecordKey, notBefore: Instant): RawWork {
-  return { tenantId, sourceId, recordId, dirty: 0, done: 0, sfaDoubt: 0, sfaSettled: 0, fence: 0, attempts: 0, notBefore };
+  return { tenantId, sourceId, recordId, dirty: 0, done: 0, sfaDoubt: 0, sfaSettled: 0, fence: 0, attempts: 0, captured: 0, notBefore };
 }
 
 /** The row as long as the claim still holds it: not taken over and its lease not ended. */

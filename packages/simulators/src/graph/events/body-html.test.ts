@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { htmlToText, textToHtml, toStoredHtml } from './body-html.js';
+import { textToHtml, toStoredHtml } from './body-html.js';
+import { htmlToText } from './html-to-text.js';
 
 test('a text becomes the document that Exchange makes of it', () => {
   expect(textToHtml('A single timed event.')).toBe(
@@ -20,8 +21,6 @@ test('html is stored as a document without scripts and handlers, and its words s
   expect(toStoredHtml('<html><head><title>t</title></head><body class="x">hello</body></html>')).toContain('<body>\r\nhello\r\n</body>');
 });
 
-test('edited html has a readable text', () => {
-  expect(htmlToText('<html><head><style>p{}</style></head><body><p>Hello&nbsp;<b>you</b></p><ul><li>one</li><li>two &amp; &#x4e09;</li></ul><div>end<br>line</div></body></html>')).toBe(
-    'Hello you\r\n\r\n* one\r\n* two & 三\r\nend\r\nline',
-  );
+test('a tab becomes blanks, which stay', () => {
+  expect(htmlToText(textToHtml('ab\tc\td'))).toBe(`ab${' '.repeat(6)}c${' '.repeat(7)}d`);
 });

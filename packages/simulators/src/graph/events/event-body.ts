@@ -1,5 +1,6 @@
 import { GraphRefusal } from '../graph-refusal.js';
-import { htmlToText, textToHtml, toStoredHtml } from './body-html.js';
+import { textToHtml, toStoredHtml } from './body-html.js';
+import { htmlToText } from './html-to-text.js';
 import type { EventInput } from './event-input.js';
 import type { EventContent } from './stored-event.js';
 
@@ -18,7 +19,8 @@ export function toStoredBody(input: NonNullable<EventInput['body']>): Body {
   return { html: textToHtml(content), text: content.replace(/\r\n|\r|\n/g, '\r\n') };
 }
 
-export const bodyText = (body: Body): string => body.text ?? htmlToText(body.html);
+/** The text view; `sent` shows a body written as text as it was sent, `html` what is left of it in the stored document. */
+export const bodyText = (body: Body, from: 'sent' | 'html' = 'sent'): string => (from === 'sent' ? body.text : null) ?? htmlToText(body.html);
 
 /** The first 255 characters of the text. */
 export const bodyPreview = (body: Body): string => bodyText(body).slice(0, 255);

@@ -116,7 +116,9 @@ export function createMailboxEvents(deps: {
     move: (user, id, calendarId) => {
       const event = find(user, id);
       if (!calendars.of(user).some((calendar) => calendar.id === calendarId)) throw itemNotFound();
-      return event.calendarId === calendarId ? event : saveChange({ ...event, calendarId, standardId: identifiers.standardId(user.id, calendarId) });
+      if (event.calendarId === calendarId) return event;
+      const departure = { calendarId: event.calendarId, standardId: event.standardId, leftAt: identifiers.stamp() };
+      return saveChange({ ...event, calendarId, standardId: identifiers.standardId(user.id, calendarId), departures: [...(event.departures ?? []), departure] });
     },
     copy: (user, id) => {
       const { calendarId, content, properties } = find(user, id);

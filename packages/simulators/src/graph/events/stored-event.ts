@@ -47,6 +47,8 @@ export interface StoredEvent {
   /** Object id of the mailbox's owner. */
   readonly userId: string;
   readonly calendarId: string;
+  /** Calendars it was moved out of, the id it had there, and when (a stamp like lastModifiedDateTime). */
+  readonly departures?: readonly { readonly calendarId: string; readonly standardId: string; readonly leftAt: string }[];
   readonly iCalUId: string;
   readonly changeKey: string;
   readonly createdDateTime: string;

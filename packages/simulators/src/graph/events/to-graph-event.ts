@@ -15,6 +15,8 @@ export interface EventView {
   readonly preferences: Preferences;
   /** Ids of extended properties to show; `all` for what is outside the real service. */
   readonly properties: readonly string[] | 'all';
+  /** Where the text view of a body written as text comes from. */
+  readonly textBodies: 'sent' | 'html';
 }
 
 const never = '0001-01-01T00:00:00Z';
@@ -60,7 +62,7 @@ export function toGraphEvent(event: StoredEvent, view: EventView): Record<string
     isDraft: false,
     hideAttendees: content.hideAttendees,
     responseStatus: { response: 'organizer', time: never },
-    body: view.preferences.bodyAs === 'text' ? { contentType: 'text', content: bodyText(content.body) } : { contentType: 'html', content: content.body.html },
+    body: view.preferences.bodyAs === 'text' ? { contentType: 'text', content: bodyText(content.body, view.textBodies) } : { contentType: 'html', content: content.body.html },
     start: toDateTimeTimeZone(content.start, content.isAllDay, view.preferences),
     end: toDateTimeTimeZone(content.end, content.isAllDay, view.preferences),
     location: content.location,

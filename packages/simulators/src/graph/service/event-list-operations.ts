@@ -3,22 +3,20 @@ import { parseOrder } from '../events/event-order.js';
 import { calendarView, toGraphAppearance, type Appearance } from '../events/occurrence.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import { alwaysShown, parseEventSelect } from '../events/to-graph-event.js';
-import { GraphRefusal, invalidRequest } from '../graph-refusal.js';
 import { compileFilter } from '../odata/compile-filter.js';
 import { readQuery, selectMembers, toCount } from '../odata/query-options.js';
 import { toPage } from '../odata/to-page.js';
-import { addTo, toUtcInstant } from '../zones/wall-time.js';
 import { calendarOf } from './calendar-operations.js';
 import { eventView } from './event-view.js';
 import type { GraphAnswer } from './graph-call.js';
 import type { MailboxScope, Operation } from './operation.js';
+import { readWindow } from './view-window.js';
 
 const options = ['$select', '$expand', '$filter', '$orderby', '$top', '$skip', '$count'] as const;
 const viewOptions = [...options, 'startDateTime', 'endDateTime'] as const;
 type Options = Readonly<Partial<Record<(typeof viewOptions)[number], string>>>;
 const defaultPage = 10;
 const largestPage = 1000;
-const widestViewDays = 1825;
 
 /** Single events and series masters: of the whole mailbox under `/events`, else of one calendar. */
 export const eventList: Operation = {
@@ -40,11 +38,7 @@ export const calendarViewList: Operation = {
   writes: false,
   run: (scope) => {
     const query = readQuery(scope.call.query, viewOptions);
-    if (query.startDateTime === undefined || query.endDateTime === undefined)
-      throw invalidParameter('This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.');
-    const [from, to] = [toInstant('StartDateTime', query.startDateTime), toInstant('EndDateTime', query.endDateTime)];
-    if (to < from) throw invalidParameter("The value of the parameter 'EndDateTime' must be later than 'StartDateTime'.");
-    if (to > addTo(from, { days: widestViewDays })) throw invalidRequest(`The requested time duration specified for calendar view is too long. The limit is ${widestViewDays} days.`);
+    const { from, to } = readWindow(query);
     const calendarId = calendarOf(scope)?.id ?? scope.world.calendars.defaultId(scope.user);
     const events = scope.world.events.living(scope.user.id).filter((event) => event.calendarId === calendarId);
     return answerList(scope, query, calendarView(events, from, to), 'calendarView');
@@ -73,12 +67,3 @@ function answerList(scope: MailboxScope, query: Options, all: readonly Appearanc
     },
   };
 }
-
-function toInstant(name: string, value: string): string {
-  // An unescaped "+09:00" arrives as a blank.
-  const instant = toUtcInstant(value.replace(/ (\d{2}:?\d{2})$/, '+$1'));
-  if (instant === undefined) throw invalidParameter(`The value '${value}' of parameter '${name}' is invalid.`);
-  return instant;
-}
-
-const invalidParameter = (message: string): GraphRefusal => new GraphRefusal(400, 'ErrorInvalidParameter', message);

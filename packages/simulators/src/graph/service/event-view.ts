@@ -11,5 +11,6 @@ export function eventView(scope: { readonly world: GraphWorld; readonly user: Di
     graphUrl: `${scope.world.origin}/v1.0`,
     preferences: scope.preferences,
     properties,
+    textBodies: scope.world.switches.read().textBodies,
   };
 }

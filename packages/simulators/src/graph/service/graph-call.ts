@@ -20,11 +20,11 @@ export interface GraphAnswer {
 /** The connection is cut without an answer (an injected fault). */
 export const dropped = 'dropped';
 
-/** Splits a URL below `/v1.0`; `users('x')/events('y')` is the same as `users/x/events/y`. */
+/** Splits a URL below `/v1.0`; `users('x')/events('y')` is the same as `users/x/events/y`, and `delta()` as `delta`. */
 export function parseGraphUrl(url: string): Pick<GraphCall, 'path' | 'query'> {
   const { pathname, searchParams } = new URL(url, 'http://graph.example/');
   try {
-    const path = pathname.replace(/\('([^']*)'\)/g, '/$1').split('/').filter((segment) => segment !== '').map(decodeURIComponent);
+    const path = pathname.replace(/\('([^']*)'\)/g, '/$1').replace(/\/(microsoft\.graph\.)?delta(\(\))?$/i, '/delta').split('/').filter((segment) => segment !== '').map(decodeURIComponent);
     return { path, query: searchParams };
   } catch {
     throw badRequest('The request URI is not valid.');

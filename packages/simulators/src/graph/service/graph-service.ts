@@ -22,11 +22,11 @@ export function createGraphService(world: GraphWorld): GraphService {
     world.counts.count(kind);
     const leave = enterLimits(world, call, operation, match?.params['user']);
     try {
-      const answer = await withFaults(world, kind, call, () => {
+      const answer = await withFaults(world, kind, call, async () => {
         if (leave instanceof GraphRefusal) throw leave;
         if (match === undefined) throw badRequest(`Resource not found for the segment '${call.path.at(-1) ?? ''}'.`);
         if (operation === undefined) throw new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-        return run(world, call, operation, match.params);
+        return await run(world, call, operation, match.params);
       });
       return answer;
     } finally {
@@ -35,13 +35,15 @@ export function createGraphService(world: GraphWorld): GraphService {
   };
 }
 
-function run(world: GraphWorld, call: GraphCall, operation: Operation, params: Readonly<Record<string, string>>): GraphAnswer {
+async function run(world: GraphWorld, call: GraphCall, operation: Operation, params: Readonly<Record<string, string>>): Promise<GraphAnswer> {
   const claims = checkToken(call.headers['authorization'], world.directory.signingKey, world.now());
   const preferences = parsePrefer(call.headers['prefer']);
   const scope = { world, call, claims, preferences, params };
-  const answer =
-    operation.on === 'directory' ? operation.run(scope) : operation.run({ ...scope, user: openMailbox(world.directory, params['user'] ?? '', claims, operation.writes) });
-  return preferences.applied === '' ? answer : { ...answer, headers: { ...answer.headers, 'Preference-Applied': preferences.applied } };
+  const answer = await (operation.on === 'directory'
+    ? operation.run(scope)
+    : operation.run({ ...scope, user: openMailbox(world.directory, params['user'] ?? '', claims, operation.writes) }));
+  const applied = [answer.headers['Preference-Applied'] ?? '', preferences.applied].filter((text) => text !== '').join(', ');
+  return applied === '' ? answer : { ...answer, headers: { ...answer.headers, 'Preference-Applied': applied } };
 }
 
 /** A place under the mailbox's limits, the refusal when there is none, undefined where no limit applies (no mailbox, no valid token). */
@@ -57,13 +59,13 @@ function enterLimits(world: GraphWorld, call: GraphCall, operation: Operation | 
   }
 }
 
-async function withFaults(world: GraphWorld, kind: string, call: GraphCall, work: () => GraphAnswer): Promise<GraphAnswer | typeof dropped> {
+async function withFaults(world: GraphWorld, kind: string, call: GraphCall, work: () => Promise<GraphAnswer>): Promise<GraphAnswer | typeof dropped> {
   const fault = world.faults.take({ kind, path: `/v1.0/${call.path.join('/')}${otherNames(world, call)}` });
   const delay = Math.max(fault?.delayMs ?? 0, world.switches.read().latencyMs);
   if (delay > 0) await wait(delay);
   if (fault?.effect === 'drop') return dropped;
   if (fault?.effect === 'refuse') return toFaultAnswer(fault, call, world);
-  const answer = attempt(work, call, world);
+  const answer = await attempt(work, call, world);
   if (fault?.effect === 'dropAnswer') return dropped;
   return fault?.effect === 'loseAnswer' ? toFaultAnswer(fault, call, world) : answer;
 }
@@ -74,9 +76,9 @@ function otherNames({ directory }: GraphWorld, { path: [collection, reference = 
   return user === undefined ? '' : ` ${user.id} ${user.mail ?? ''} ${user.userPrincipalName}`;
 }
 
-function attempt(work: () => GraphAnswer, call: GraphCall, world: GraphWorld): GraphAnswer {
+async function attempt(work: () => Promise<GraphAnswer>, call: GraphCall, world: GraphWorld): Promise<GraphAnswer> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     return toErrorAnswer(toRefusal(error), call, world.now());
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCallCounts } from '../../simulation/call-counts.js';
 import { openStateJournal } from '../../simulation/state-journal.js';
-import type { SwitchChange } from '../settings.js';
+import type { SwitchChange } from '../switches.js';
 import { createSwitchBoard } from '../state/switch-board.js';
 import { createMailboxLimits } from './mailbox-limits.js';
 

@@ -20,5 +20,5 @@ export interface MailboxScope extends OperationScope {
 
 /** One method on one path; `kind` is the name under which `/_sim/calls` and `/_sim/faults` know it. */
 export type Operation =
-  | { readonly kind: string; readonly on: 'directory'; readonly run: (scope: OperationScope) => GraphAnswer }
-  | { readonly kind: string; readonly on: 'mailbox'; readonly writes: boolean; readonly run: (scope: MailboxScope) => GraphAnswer };
+  | { readonly kind: string; readonly on: 'directory'; readonly run: (scope: OperationScope) => GraphAnswer | Promise<GraphAnswer> }
+  | { readonly kind: string; readonly on: 'mailbox'; readonly writes: boolean; readonly run: (scope: MailboxScope) => GraphAnswer | Promise<GraphAnswer> };

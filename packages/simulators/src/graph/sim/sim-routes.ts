@@ -2,10 +2,12 @@ import express, { Router, type ErrorRequestHandler } from 'express';
 import { z, ZodError } from 'zod';
 import { faultSchema } from '../../simulation/faults.js';
 import { GraphRefusal } from '../graph-refusal.js';
-import { appSchema, switchChangeSchema, userChangeSchema, userSchema } from '../settings.js';
+import { appSchema, userChangeSchema, userSchema } from '../settings.js';
+import { switchChangeSchema } from '../switches.js';
 import type { GraphWorld } from '../state/graph-world.js';
 import { createMailboxRoutes } from './mailbox-routes.js';
 import { simVerbs } from './sim-verbs.js';
+import { createDeltaRoutes, createNotificationRoutes, createSubscriptionRoutes } from './subscription-routes.js';
 
 const faultsInput = z.strictObject({ faults: z.array(faultSchema) });
 
@@ -15,6 +17,9 @@ export function createSimRoutes(world: GraphWorld): Router {
   routes.use(express.json({ limit: '8mb' }));
   routes.get('/', (_request, response) => void response.json(simVerbs));
   routes.use('/mailboxes', createMailboxRoutes(world));
+  routes.use('/subscriptions', createSubscriptionRoutes(world));
+  routes.use('/notifications', createNotificationRoutes(world));
+  routes.use('/delta', createDeltaRoutes(world));
 
   routes.get('/mails', (_request, response) => void response.json(world.mails.list()));
   routes.delete('/mails', (_request, response) => {

@@ -11,14 +11,14 @@ export interface Calendar {
 /** Every mailbox has its default calendar and a second one; more can be made. */
 export interface Calendars {
   of(user: DirectoryUser): readonly Calendar[];
-  defaultId(user: DirectoryUser): string;
+  defaultId(user: Pick<DirectoryUser, 'id'>): string;
   add(user: DirectoryUser, name: string): Calendar;
 }
 
 export function createCalendars(journal: StateJournal): Calendars {
   const made = journal.collection<readonly string[]>('calendar');
   const defaultIds = new Map<string, string>();
-  const defaultId = ({ id }: DirectoryUser): string => {
+  const defaultId = ({ id }: Pick<DirectoryUser, 'id'>): string => {
     const known = defaultIds.get(id) ?? toCalendarId(id, 'Calendar');
     defaultIds.set(id, known);
     return known;

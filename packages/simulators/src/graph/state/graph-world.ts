@@ -2,15 +2,22 @@ import { randomInt } from 'node:crypto';
 import { createCallCounts, type CallCounts } from '../../simulation/call-counts.js';
 import { createFaultSwitch, type FaultSwitch } from '../../simulation/faults.js';
 import type { StateJournal } from '../../simulation/state-journal.js';
-import { createChangeKeyMoves, type ChangeKeyMoves } from '../events/change-key-moves.js';
+import { createChangeKeyMoves } from '../events/change-key-moves.js';
 import { createIdentifiers } from '../events/identifiers.js';
 import { createMailboxEvents, type MailboxEvents } from '../events/mailbox-events.js';
+import { createNotificationSender, type NotificationSender } from '../notifications/notification-sender.js';
+import { tellSubscribers } from '../notifications/tell-subscribers.js';
 import { createMailboxLimits, type MailboxLimits } from '../service/mailbox-limits.js';
-import type { AppRegistration, DirectoryUser, SwitchChange } from '../settings.js';
+import type { AppRegistration, DirectoryUser } from '../settings.js';
+import type { SwitchChange } from '../switches.js';
+import { watchSubscriptions } from '../subscriptions/watch-subscriptions.js';
 import { createCalendars, type Calendars } from './calendars.js';
+import { createDeltaGenerations, type DeltaGenerations } from './delta-generations.js';
 import { createDirectory, type Directory } from './directory.js';
 import { createEventStore, type EventStore } from './event-store.js';
 import { createMailLog, type MailLog } from './mail-log.js';
+import { createNotificationLog, type NotificationLog } from './notification-log.js';
+import { createSubscriptionStore, type SubscriptionStore } from './subscription-store.js';
 import { createSwitchBoard, type SwitchBoard } from './switch-board.js';
 
 /** Everything one simulator holds, whoever asks: Graph, Entra or `/_sim`. */
@@ -22,12 +29,17 @@ export interface GraphWorld {
   readonly calendars: Calendars;
   readonly events: EventStore;
   readonly mailboxEvents: MailboxEvents;
-  readonly changeKeyMoves: ChangeKeyMoves;
   readonly mails: MailLog;
+  readonly subscriptions: SubscriptionStore;
+  readonly notifications: NotificationSender;
+  readonly notificationLog: NotificationLog;
+  readonly deltaGenerations: DeltaGenerations;
   readonly switches: SwitchBoard;
   readonly limits: MailboxLimits;
   readonly counts: CallCounts;
   readonly faults: FaultSwitch;
+  /** Nothing happens by itself any more. */
+  close(): void;
 }
 
 export function createGraphWorld(options: {
@@ -45,6 +57,11 @@ export function createGraphWorld(options: {
   const calendars = createCalendars(journal);
   const mails = createMailLog(journal);
   const counts = createCallCounts();
+  const subscriptions = createSubscriptionStore(journal, clock.now);
+  const notificationLog = createNotificationLog(journal);
+  const notifications = createNotificationSender({ clock, switches, log: notificationLog, isLiving: (id) => subscriptions.find(id) !== undefined });
+  tellSubscribers({ events, calendars, subscriptions, switches, sender: notifications, random: clock.random });
+  const stopWatching = watchSubscriptions({ subscriptions, switches, sender: notifications, now: clock.now });
   const identifiers = createIdentifiers(clock);
   const changeKeyMoves = createChangeKeyMoves({ events, switches, identifiers, clock });
   return {
@@ -54,12 +71,20 @@ export function createGraphWorld(options: {
     calendars,
     events,
     mailboxEvents: createMailboxEvents({ events, calendars, mails, identifiers, changeKeyMoves }),
-    changeKeyMoves,
     mails,
+    subscriptions,
+    notifications,
+    notificationLog,
+    deltaGenerations: createDeltaGenerations(journal),
     switches,
     limits: createMailboxLimits({ switches, counts, now: clock.now }),
     counts,
     faults: createFaultSwitch(),
+    close: () => {
+      changeKeyMoves.close();
+      stopWatching();
+      notifications.close();
+    },
   };
 }
 

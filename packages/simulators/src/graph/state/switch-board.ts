@@ -1,5 +1,5 @@
 import type { StateJournal } from '../../simulation/state-journal.js';
-import { defaultSwitches, switchesSchema, type SwitchChange, type Switches } from '../settings.js';
+import { defaultSwitches, switchesSchema, type SwitchChange, type Switches } from '../switches.js';
 
 export interface SwitchBoard {
   read(): Switches;

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { EventHint } from '../ports/event-inbox.js';
+import type { Feed } from '../ports/feed-repository.js';
+import type { FeedPost } from '../ports/notification-reader.js';
+import { receiveNotifications } from './receive-notifications.js';
+
+const feed: Feed = { tenantId: 't', mailboxId: 'm', state: 'subscribed', subscriptionId: 's', clientState: 'secret', subscribedAt: '2026-11-20T00:00:00Z', expiresAt: '2026-11-27T00:00:00Z', needsCatchUp: false, failures: 0 };
+
+async function receive(post: Partial<FeedPost>) {
+  const hints: EventHint[] = [];
+  const stored: Feed[] = [];
+  const receipt = await receiveNotifications(
+    {
+      feeds: { findBySubscriptions: async (ids) => (ids.includes('s') ? [feed] : []), put: async (one) => void stored.push(one) },
+      events: { accept: async (accepted) => void hints.push(...accepted) },
+      reader: { read: () => ({ notifications: [], lifecycle: [], ignored: 0, ...post }) },
+      isSameSecret: (given, expected) => given === expected,
+    },
+    {},
+  );
+  return { receipt, hints, stored };
+}
+const entry = { subscriptionId: 's', clientState: 'secret' };
+
+describe('receiveNotifications', () => {
+  it('remembers what comes with a known subscription and its secret, and counts strangers', async () => {
+    const notifications = [
+      { ...entry, eventId: 'e1', etag: 'v1' },
+      { ...entry, clientState: 'guess', eventId: 'e2' },
+      { subscriptionId: 'unknown', clientState: 'secret', eventId: 'e3' },
+    ];
+    const { receipt, hints } = await receive({ notifications, ignored: 2 });
+    expect(hints).toEqual([{ tenantId: 't', mailboxId: 'm', eventId: 'e1', etag: 'v1' }]);
+    expect(receipt).toEqual({ accepted: 1, strangers: 2, ignored: 2, unknownKinds: [], hasLifecycle: false });
+  });
+
+  it.each([
+    ['reauthorizationRequired', { expiresAt: feed.subscribedAt }],
+    ['subscriptionRemoved', { state: 'none', subscriptionId: undefined, needsCatchUp: true }],
+    ['missed', { needsCatchUp: true }],
+  ] as const)('does its own for %s', async (event, change) => {
+    const { receipt, stored } = await receive({ lifecycle: [{ ...entry, event, name: event }] });
+    expect(stored).toEqual([{ ...feed, ...change }]);
+    expect(receipt.hasLifecycle).toBe(true);
+  });
+
+  it('changes nothing for a lifecycle event of an unknown kind, and names it', async () => {
+    const { receipt, stored } = await receive({ lifecycle: [{ ...entry, event: 'unknown', name: 'somethingNew' }] });
+    expect([receipt.unknownKinds, stored]).toEqual([['somethingNew'], []]);
+  });
+
+  it('believes no lifecycle event without the secret', async () => {
+    const { receipt, stored } = await receive({ lifecycle: [{ ...entry, clientState: '', event: 'subscriptionRemoved', name: 'subscriptionRemoved' }] });
+    expect([receipt.strangers, stored]).toEqual([1, []]);
+  });
+
+  it('catches up when a notification names no event', async () => {
+    const { stored, receipt } = await receive({ notifications: [entry] });
+    expect([stored, receipt.hasLifecycle]).toEqual([[{ ...feed, needsCatchUp: true }], true]);
+  });
+});

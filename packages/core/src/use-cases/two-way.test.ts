@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest';
+import type { Schedule } from '../schedule/schedule.js';
+import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
+
+let seconds = 0;
+async function tell(world: SyncWorld, trigger: 'add' | 'update' | 'delete', state?: Schedule): Promise<void> {
+  const version = new Date(Date.UTC(2026, 10, 22) + (seconds += 1) * 60_000).toISOString();
+  if (state === undefined) world.records.delete('1');
+  else world.records.set('1', { schedule: state, version });
+  await world.webhook({ trigger, version, schedule: state ?? {} });
+  await world.settle();
+}
+const record = (world: SyncWorld): Schedule | undefined => world.records.get('1')?.schedule;
+const content = (world: SyncWorld, mailboxId = 'm-taro') => world.graph.events(mailboxId)[0]?.content;
+const later = { kind: 'timed', start: '2026-11-25T02:00:00Z', end: '2026-11-25T03:00:00Z' } as const;
+
+async function expectAgreement(world: SyncWorld): Promise<void> {
+  const calls = [world.graph.calls().length, world.sfaReads(), world.sfaWrites.length];
+  await world.notify('m-taro');
+  await world.settle();
+  expect([world.graph.calls().length, world.sfaReads(), world.sfaWrites.length], 'an echo costs nothing').toEqual(calls);
+  expect(world.graph.mails()).toEqual([]);
+}
+
+describe('the rule table, two-way', () => {
+  it.each(['add', 'update'] as const)('one participant (%s): an edit in Outlook changes JUST.SFA, with one read there, one write, one read here', async (trigger) => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    if (trigger === 'update') await tell(world, 'update', schedule({ title: '変更' }));
+    world.graph.forgetCalls();
+    const reads = world.sfaReads();
+    await world.edit('m-taro', { title: '私の題', period: later });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ title: '私の題', period: later }]);
+    expect(record(world)).toMatchObject({ title: '私の題', location: '会議室A', period: later });
+    expect([world.graph.calls().map(({ kind }) => kind), world.sfaReads() - reads]).toEqual([['readEvent'], 1]);
+    await expectAgreement(world);
+  });
+
+  it('several participants: an edit in Outlook does not change JUST.SFA, whoever the others are', async () => {
+    for (const who of [['taro', 'jiro'], ['taro', 'saburo'], ['taro', 'room-a']]) {
+      const world = await createSyncWorld({}, 'twoWay');
+      await tell(world, 'add', schedule({ who }));
+      await world.edit('m-taro', { title: '私の題' });
+      await world.settle();
+      expect([world.sfaWrites, record(world)?.title, content(world)?.title]).toEqual([[], '商談', '私の題']);
+    }
+  });
+
+  it('one-way: an edit in Outlook does not change JUST.SFA', async () => {
+    const world = await createSyncWorld();
+    await tell(world, 'add', schedule());
+    await world.edit('m-taro', { title: '私の題' });
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title]).toEqual([[], '商談']);
+  });
+
+  it('a new event in Outlook changes nothing, and a copy of ours is left alone', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.graph.add('m-taro', { title: '私用', location: '', content: '', period: later });
+    const [ours] = world.graph.events('m-taro');
+    if (ours !== undefined) world.graph.edit(world.graph.copy(ours), { title: '写し' });
+    await world.notify('m-taro');
+    await world.settle();
+    expect([world.sfaWrites, world.records.size]).toEqual([[], 1]);
+  });
+
+  it('ten edits within the quiet time are one write', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    for (let edit = 1; edit <= 10; edit += 1) {
+      await world.edit('m-taro', { title: `題${edit}` });
+      world.elapse(300);
+      await world.work();
+    }
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ title: '題10' }]);
+    await expectAgreement(world);
+  });
+});
+
+describe('both sides changed', () => {
+  const clash = async (conflict: 'sfaWins' | 'outlookWins' | 'newestWins', gapMs: number): Promise<SyncWorld> => {
+    const world = await createSyncWorld({ conflict }, 'twoWay');
+    await tell(world, 'add', schedule());
+    const version = new Date(Date.UTC(2026, 11, 1) + (seconds += 1) * 1000).toISOString();
+    const next = schedule({ title: '会社の題' });
+    world.records.set('1', { schedule: next, version });
+    await world.webhook({ trigger: 'update', version, schedule: next });
+    world.elapse(gapMs);
+    await world.edit('m-taro', { title: '私の題' });
+    await world.settle();
+    return world;
+  };
+
+  it('different fields are merged', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.graph.edit(world.graph.events('m-taro')[0] ?? { mailboxId: '', eventId: '' }, { location: '別室' });
+    await tell(world, 'update', schedule({ title: '会社の題' }));
+    expect(record(world)).toMatchObject({ title: '会社の題', location: '別室' });
+    expect(content(world)).toMatchObject({ title: '会社の題', location: '別室' });
+    await expectAgreement(world);
+  });
+
+  it.each([
+    ['sfaWins', 60_000, '会社の題'],
+    ['outlookWins', 60_000, '私の題'],
+    ['newestWins', 60_000, '私の題'],
+    ['newestWins', 3_000, '会社の題'],
+  ] as const)('the same field, %s, %i ms apart: %s stands on both sides and the loser is in the log', async (conflict, gapMs, winner) => {
+    const world = await clash(conflict, gapMs);
+    expect([record(world)?.title, content(world)?.title]).toEqual([winner, winner]);
+    const lost = (await world.store.activity.explain({ tenantId, limit: 99 })).flatMap(({ decisions }) => decisions.flatMap((decision) => Object.values(decision.lost ?? {})));
+    expect(lost).toContain(winner === '会社の題' ? '私の題' : '会社の題');
+    await expectAgreement(world);
+  });
+
+  it('equal values on both sides are agreement', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.graph.edit(world.graph.events('m-taro')[0] ?? { mailboxId: '', eventId: '' }, { title: '同じ' });
+    await tell(world, 'update', schedule({ title: '同じ' }));
+    expect(world.sfaWrites).toEqual([]);
+    await expectAgreement(world);
+  });
+});
+
+describe('when write-back begins (rule 26)', () => {
+  it('drift made while there were several participants never leaks into JUST.SFA; only later edits flow', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule({ who: ['taro', 'jiro'] }));
+    await world.edit('m-taro', { title: '前の編集' });
+    await world.settle();
+    await tell(world, 'update', schedule({ who: ['taro'] }));
+    expect([world.sfaWrites, record(world)?.title, content(world)?.title]).toEqual([[], '商談', '前の編集']);
+    await world.edit('m-taro', { location: '後の編集' });
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title]).toEqual([[{ location: '後の編集' }], '商談']);
+    await expectAgreement(world);
+  });
+
+  it('drift that nobody told us of does not leak either', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule({ who: ['taro', 'jiro'] }));
+    world.graph.edit(world.graph.events('m-taro')[0] ?? { mailboxId: '', eventId: '' }, { title: '黙った編集' });
+    await tell(world, 'update', schedule({ who: ['taro'] }));
+    await world.edit('m-taro', { location: '後の編集' });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ location: '後の編集' }]);
+  });
+
+  it('one participant becomes several: an edit that was not yet written becomes drift, with its values in the log', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    await world.edit('m-taro', { title: '間に合わず' });
+    const version = new Date(Date.UTC(2026, 11, 2)).toISOString();
+    const next = schedule({ who: ['taro', 'jiro'] });
+    world.records.set('1', { schedule: next, version });
+    await world.webhook({ trigger: 'update', version, schedule: next });
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title, content(world)?.title]).toEqual([[], '商談', '間に合わず']);
+  });
+
+  it('one-way becomes two-way: what differed before stays, later edits flow', async () => {
+    const world = await createSyncWorld();
+    await tell(world, 'add', schedule());
+    world.graph.edit(world.graph.events('m-taro')[0] ?? { mailboxId: '', eventId: '' }, { title: '前の編集' });
+    await world.change({ direction: 'twoWay' });
+    await world.edit('m-taro', { location: '切替直後' });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([]);
+    await world.edit('m-taro', { location: '後の編集' });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ location: '後の編集' }]);
+  });
+});
+
+describe('what never enters JUST.SFA', () => {
+  it('the texts of a private event; its times flow', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    await world.edit('m-taro', { title: '秘密', isPrivate: true, period: later });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ period: later }]);
+    expect(JSON.stringify(await world.store.activity.explain({ tenantId, limit: 99 }))).not.toContain('秘密');
+  });
+
+  it('the times of a series and the body of an online meeting; the rest flows', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    const [event] = world.graph.events('m-taro');
+    if (event === undefined) throw new Error('no event');
+    world.graph.makeRecurring(event);
+    world.graph.makeOnlineMeeting(event);
+    await world.edit('m-taro', { period: later, content: '会議の案内', title: '定例' });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ title: '定例' }]);
+  });
+
+  it('an edit of a visibly cut copy, which would take the rest from the text in JUST.SFA', async () => {
+    const world = await createSyncWorld({ limits: { title: 20, location: 255, content: 100 } }, 'twoWay');
+    const long = '長い題'.repeat(20);
+    await tell(world, 'add', schedule({ title: long }));
+    await world.edit('m-taro', { title: '短く直した…', location: '別室' });
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title]).toEqual([[{ location: '別室' }], long]);
+    await expectAgreement(world);
+  });
+
+  it('a text that is too long is cut there, and the cut never comes back', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    const long = '題'.repeat(200);
+    await world.edit('m-taro', { title: long });
+    await world.settle();
+    expect(record(world)?.title).toBe(`${'題'.repeat(119)}…`);
+    expect(content(world)?.title).toBe(long);
+    await world.edit('m-taro', { location: '別室' });
+    await world.settle();
+    expect([record(world)?.location, content(world)?.title]).toEqual(['別室', long]);
+    await expectAgreement(world);
+  });
+});
+
+describe('a write to JUST.SFA that goes wrong', () => {
+  it('is remembered when refused, not repeated, and tried again when a side changes; other fields go on', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.failNextWrite({ status: 'refused', failure: { code: 'rejected', detail: 'required', field: 'title' } });
+    await world.edit('m-taro', { title: '禁止', location: '別室' });
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ title: '禁止', location: '別室' }, { location: '別室' }]);
+    await world.notify('m-taro');
+    await world.settle();
+    expect(world.sfaWrites.length).toBe(2);
+    await world.edit('m-taro', { title: '許可' });
+    await world.settle();
+    expect(record(world)).toMatchObject({ title: '許可', location: '別室' });
+  });
+
+  it('is settled by reading when its outcome is unknown, also after a newer edit', async () => {
+    for (const carriedOut of [true, false]) {
+      for (const isEditedAgain of [true, false]) {
+        const world = await createSyncWorld({}, 'twoWay');
+        await tell(world, 'add', schedule());
+        world.failNextWrite({ status: 'unknown', failure: { code: 'unavailable', detail: 'time-out' } }, carriedOut);
+        await world.edit('m-taro', { title: '一' });
+        world.elapse(3_000);
+        await world.work();
+        if (isEditedAgain) await world.edit('m-taro', { title: '二' });
+        await world.settle();
+        const last = isEditedAgain ? '二' : '一';
+        expect([record(world)?.title, content(world)?.title], `carried out: ${carriedOut}`).toEqual([last, last]);
+        await expectAgreement(world);
+      }
+    }
+  });
+
+  it('survives JUST.SFA being away while it is to be read', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.failReads({ status: 'failed', failure: { code: 'unavailable', detail: '503' } });
+    await world.edit('m-taro', { title: '待つ' });
+    world.elapse(3_000);
+    await world.work();
+    world.failReads(undefined);
+    await world.settle();
+    expect(record(world)?.title).toBe('待つ');
+    await expectAgreement(world);
+  });
+
+  it('takes what JUST.SFA made of the value to Outlook, once', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    await world.edit('m-taro', { title: '(株)例' });
+    world.elapse(3_000);
+    const [source] = world.store.raw().sources;
+    expect(source).toBeDefined();
+    await world.work();
+    const version = new Date(Date.UTC(2027, 0, 1)).toISOString();
+    const normalised = schedule({ title: '株式会社例' });
+    world.records.set('1', { schedule: normalised, version });
+    await world.webhook({ trigger: 'update', version, schedule: normalised });
+    await world.settle();
+    expect([record(world)?.title, content(world)?.title, world.sfaWrites.length]).toEqual(['株式会社例', '株式会社例', 1]);
+    await expectAgreement(world);
+  });
+});

@@ -1,0 +1,58 @@
+import { optionalInstant } from './instant-column.js';
+import { z } from 'zod';
+import type { Feed } from '@clounect/core';
+
+const optionalText = z
+  .string()
+  .nullable()
+  .transform((text) => text ?? undefined);
+
+const feedRow = z.object({
+  tenant_id: z.string(),
+  mailbox_id: z.string(),
+  state: z.enum(['subscribed', 'polled', 'none']),
+  subscription_id: optionalText,
+  client_state: optionalText,
+  subscribed_at: optionalInstant,
+  expires_at: optionalInstant,
+  cursor: optionalText,
+  needs_catch_up: z.boolean(),
+  caught_up_at: optionalInstant,
+  failures: z.number(),
+  not_before: optionalInstant,
+});
+
+export function toFeed(row: unknown): Feed {
+  const feed = feedRow.parse(row);
+  return {
+    tenantId: feed.tenant_id,
+    mailboxId: feed.mailbox_id,
+    state: feed.state,
+    subscriptionId: feed.subscription_id,
+    clientState: feed.client_state,
+    subscribedAt: feed.subscribed_at,
+    expiresAt: feed.expires_at,
+    cursor: feed.cursor,
+    needsCatchUp: feed.needs_catch_up,
+    caughtUpAt: feed.caught_up_at,
+    failures: feed.failures,
+    notBefore: feed.not_before,
+  };
+}
+
+export function fromFeed(feed: Feed) {
+  return {
+    tenant_id: feed.tenantId,
+    mailbox_id: feed.mailboxId,
+    state: feed.state,
+    subscription_id: feed.subscriptionId ?? null,
+    client_state: feed.clientState ?? null,
+    subscribed_at: feed.subscribedAt ?? null,
+    expires_at: feed.expiresAt ?? null,
+    cursor: feed.cursor ?? null,
+    needs_catch_up: feed.needsCatchUp,
+    caught_up_at: feed.caughtUpAt ?? null,
+    failures: feed.failures,
+    not_before: feed.notBefore ?? null,
+  };
+}
