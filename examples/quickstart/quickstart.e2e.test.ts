@@ -276,6 +276,15 @@ describe('the quickstart', () => {
     rmSync(other, { recursive: true });
   });
 
+  it('leaves the one that runs unharmed when it is started twice on one folder', async () => {
+    const second = launch();
+    second.stderr?.resume();
+    const [code] = (await once(second, 'exit')) as [number];
+    expect(code).toBe(1);
+    expect(existsSync(join(dataDir, 'quickstart.json'))).toBe(true);
+    expect((await fetch(`${running.info.console.url}/readyz`)).status).toBe(200);
+  });
+
   it('takes its children with it when it is killed, and starts again at once', async () => {
     const children = pids().slice(1);
     await end(running.process, 'SIGKILL');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInMemoryFeed, type InMemoryFeed } from '../testing/in-memory-feed.js';
 import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
@@ -161,6 +162,19 @@ describe('keepFeeds', () => {
     expect([outside.subscriptions().length, (await world.store.feeds.list(tenantId)).feeds.length]).toEqual([0, 0]);
   });
 
+  it('waits longer and longer with a subscription that fails, also while catching up works', async () => {
+    const { world, outside, keep } = await createFeedWorld();
+    for (let tries = 0; tries < 9; tries += 1) outside.failNext({ kind: 'subscribe', failure: { code: 'unavailable', detail: '503' } });
+    await keep();
+    outside.forgetCalls();
+    world.elapse(500);
+    await keep();
+    expect(kinds(outside)).toEqual([]);
+    world.elapse(10 * minute);
+    await keep();
+    expect(kinds(outside).filter((kind) => kind === 'subscribe').length).toBe(3);
+  });
+
   it('removes its own leftovers of an earlier life, and nobody else\'s', async () => {
     const { world, outside, keep } = await createFeedWorld();
     await outside.feed.subscribe('m-taro', { ...addresses, clientState: 'old' });
@@ -170,4 +184,44 @@ describe('keepFeeds', () => {
     expect(outside.subscriptions().filter(({ clientState }) => clientState === 'old')).toEqual([]);
     expect(outside.subscriptions().some(({ clientState }) => clientState === 'theirs')).toBe(true);
   });
+
+  it('ends an hour of edits on both sides, some of them untold, in agreement, and then an hour passes without a write', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ side: fc.constantFrom('sfa', 'outlook'), field: fc.constantFrom('title', 'location', 'content', 'period'), value: fc.nat(9), isTold: fc.boolean() }), { minLength: 60, maxLength: 60 }), async (edits) => {
+        const { world, outside, keep, deliver } = await createFeedWorld();
+        await keep();
+        await create(world);
+        for (const [index, { side, field, value, isTold }] of edits.entries()) {
+          const period = { kind: 'timed', start: `2026-12-0${(value % 9) + 1}T00:00:00Z`, end: `2026-12-0${(value % 9) + 1}T01:00:00Z` } as const;
+          const change = field === 'period' ? { period } : { [field]: `${field}${value}` };
+          const held = world.records.get('1');
+          const [event] = world.graph.events('m-taro');
+          if (side === 'outlook' && event !== undefined) world.graph.edit(event, change);
+          if (side === 'sfa' && held !== undefined) {
+            const version = new Date(Date.UTC(2026, 10, 22, 1, index)).toISOString();
+            const next = { schedule: { ...held.schedule, ...change }, version: held.version !== undefined && held.version > version ? new Date(Date.parse(held.version) + 1).toISOString() : version };
+            world.records.set('1', next);
+            await world.webhook({ trigger: 'update', ...next });
+          }
+          if (!isTold) outside.takeNotifications();
+          await deliver();
+          world.elapse(minute);
+          if (index % 10 === 9) await keep();
+        }
+        world.elapse(16 * minute);
+        await keep();
+        await world.settle();
+        const { period, title, location, content } = world.graph.events('m-taro')[0]?.content ?? {};
+        expect(world.records.get('1')?.schedule).toMatchObject({ period, title, location, content });
+        const writes = [world.sfaWrites.length, world.graph.calls().filter(({ kind }) => kind === 'updateEvent').length];
+        for (let elapsed = 0; elapsed < 60; elapsed += 5) {
+          await deliver();
+          world.elapse(5 * minute);
+          await keep();
+        }
+        expect([world.sfaWrites.length, world.graph.calls().filter(({ kind }) => kind === 'updateEvent').length]).toEqual(writes);
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
 });

