@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { toTokenFailure } from './request-token.js';
 import { wireDeltaPage, wireError, wireEvent, wireExpiry, wireList, wireSubscription, wireTokenError } from './wire.js';
 
 const root = join(import.meta.dirname, '../../..');
-const folder = process.env['GRAPH_EXAMPLES'] ?? join(root, '../shared/reference/graph-examples');
+const folder = process.env['GRAPH_EXAMPLES'] ?? globSync('../*/reference/graph-examples', { cwd: root }).map((found) => join(root, found))[0] ?? '';
 const skipReason = existsSync(folder) ? '' : ' (skipped: no folder of examples; GRAPH_EXAMPLES names one)';
 
 const example = z.object({ response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()).default({}), body: z.unknown() }) });
