@@ -22,8 +22,8 @@ export type RecordEvidence =
   | { readonly state: 'unknown' };
 
 /**
- * What is known of the event of a living mapping. `assumed`: not read; stands as in base, at the stored etag. `missing`: this look
- * met an item-level 404. `unknown`: this look failed. `doubted`: a conditional write failed, so that it must be read.
+ * What is known of the event of a living mapping. `assumed`: not read; stands as in base, at the stored etag. `doubted`: a hint came, or a
+ * conditional write failed, so that it must be read. `missing`: this look met an item-level 404. A look that failed makes its mapping wait.
  */
 export type EventEvidence =
   | { readonly state: 'assumed' }
@@ -31,7 +31,7 @@ export type EventEvidence =
   | { readonly state: 'read'; readonly event: OutlookEvent }
   | { readonly state: 'missing' };
 
-/** What a look-up by marker found in one mailbox; `conflict`: our identity was used up there by an event that is not to be found. */
+/** What a look-up by marker found in one mailbox; `isIdentitySpent`: our identity was used up there by an event that is not to be found. */
 export interface MarkerEvidence {
   readonly found?: readonly OutlookEvent[] | undefined;
   readonly isIdentitySpent: boolean;

@@ -46,6 +46,8 @@ export interface InMemoryGraph {
   copy(ref: EventRef): CalendarEntry;
   edit(ref: EventRef, changes: EventChanges): CalendarEntry;
   addAttendee(ref: EventRef): CalendarEntry;
+  /** A person takes all guests off again. */
+  removeAttendees(ref: EventRef): CalendarEntry;
   makeRecurring(ref: EventRef): CalendarEntry;
   makeOnlineMeeting(ref: EventRef): CalendarEntry;
   remove(ref: EventRef): void;
@@ -222,6 +224,7 @@ export function createInMemoryGraph(options: {
       return calendar.save(entry, { content: applied(entry.content, changes) });
     },
     addAttendee: (ref) => reshape(ref, { hasAttendees: true }),
+    removeAttendees: (ref) => reshape(ref, { hasAttendees: false }),
     makeRecurring: (ref) => reshape(ref, { isRecurring: true }),
     makeOnlineMeeting: (ref) => reshape(ref, { isOnlineMeeting: true }),
     remove: (ref) => void calendar.save(existing(ref), { isDeleted: true }),

@@ -296,6 +296,10 @@ describe('syncRecord, what people do to our event', () => {
     world.graph.addAttendee(ref(world));
     await tell(world, 'update', schedule({ title: '新' }));
     expect([world.titles('m-taro'), world.graph.mails(), await world.lastRows()]).toEqual([['商談'], [], ['update', 'look-again', 'meeting-held']]);
+    world.graph.removeAttendees(ref(world));
+    await tell(world, 'update', schedule({ title: '新' }));
+    expect([world.titles('m-taro'), world.graph.mails()]).toEqual([['新'], []]);
+    await expectAtRest(world);
   });
 
   it('writes the texts of a series but not its times, and not the body of an online meeting', async () => {
@@ -447,7 +451,21 @@ describe('syncRecord, failures', () => {
     expect(world.titles('m-taro')).toEqual([]);
   });
 
-  it('adopts the event with our marker after the mappings were lost, and leaves a copy alone', async () => {
+  it('adopts the event with our marker of which no mapping is known, brings it into step, and creates none', async () => {
+    const world = await createSyncWorld();
+    const sourceId = world.store.raw().sources[0]?.sourceId ?? '';
+    const { period, ...texts } = schedule({ title: '古い題' });
+    if (period === null) throw new Error('no period');
+    const identity = { tenantId, sourceId, recordId: '1', mailboxId: 'm-taro', epoch: 'a former life', generation: 1 };
+    await world.graph.client.createEvent(identity, { content: { ...texts, period }, reminderMinutes: null });
+    const { eventId } = ref(world);
+    world.graph.forgetCalls();
+    await tell(world, 'update', schedule());
+    expect([kinds(world), world.titles('m-taro'), ref(world).eventId]).toEqual([['findEvents', 'updateEvent'], ['商談'], eventId]);
+    await expectAtRest(world);
+  });
+
+  it('leaves a copy that a person made of our event alone', async () => {
     const world = await createSyncWorld();
     await tell(world, 'add', schedule());
     const copied = world.graph.copy(ref(world));
