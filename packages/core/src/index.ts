@@ -6,6 +6,7 @@ export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
+export { moreUrgent, urgencies } from './tenant/urgency.js';
 export { secretNames } from './ports/secret-box.js';
 
 export type { Failure, FailureCode, ReadOutcome, WriteOutcome } from './failure/failure.js';
@@ -26,6 +27,7 @@ export type {
 export type { Base, BasePair, EndReason, Mapping, MappingState, PendingWrite } from './mapping/mapping.js';
 export type { Direction, Policies, Source, Tenant, UserLink } from './tenant/tenant.js';
 export type { RecordKey } from './tenant/record-key.js';
+export type { Urgency } from './tenant/urgency.js';
 export type { ActivityEntry, ActivityLog, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
 export type { Clock } from './ports/clock.js';
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from './ports/graph-client.js';

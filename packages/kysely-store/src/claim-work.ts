@@ -8,12 +8,13 @@ export interface ClaimedRow {
   readonly fence: number;
   readonly dirty: number;
   readonly attempts: number;
+  readonly urgency: number;
 }
 
 /**
  * One statement, and none that reads evidence (rule 10). Its cost grows with the number of tenants, not with a backlog:
  * tenants first (an index probe each), then as many rows of each as its share of the slots, so that a tenant with one record
- * is served in the same claim as one with fifty thousand.
+ * is served in the same claim as one with fifty thousand. Of one tenant's rows the most urgent come first, each class by its own index range.
  */
 export async function claimWork(db: Executor, worker: string, limit: number): Promise<readonly ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
@@ -43,9 +44,14 @@ export async function claimWork(db: Executor, worker: string, limit: number): Pr
       from share
       cross join lateral (
         select w.tenant_id, w.source_id, w.record_id
-        from work w where w.tenant_id = share.tenant_id and w.due_at <= statement_timestamp()
-        order by w.due_at limit share.slots
-        for update skip locked
+        from (values (0), (1), (2)) as class (urgency)
+        cross join lateral (
+          select * from work w
+          where w.tenant_id = share.tenant_id and w.urgency = class.urgency and w.due_at <= statement_timestamp()
+          order by w.due_at limit share.slots
+          for update skip locked
+        ) as w
+        order by class.urgency limit share.slots
       ) as due
     ), served as (
       update tenant t set last_served = clock_timestamp()
@@ -65,7 +71,7 @@ export async function claimWork(db: Executor, worker: string, limit: number): Pr
     -- The limit changes nothing but the planner's guess, without which it reads the whole backlog to join sixteen rows.
     from (select * from locked limit ${limit}::integer) as locked
     where (w.tenant_id, w.source_id, w.record_id) = (locked.tenant_id, locked.source_id, locked.record_id)
-    returning w.tenant_id, w.source_id, w.record_id, w.fence, w.dirty, w.attempts
+    returning w.tenant_id, w.source_id, w.record_id, w.fence, w.dirty, w.attempts, w.urgency
   `.execute(db);
   return rows;
 }

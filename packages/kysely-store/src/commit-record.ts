@@ -71,6 +71,7 @@ function workUpdate(claim: Claim, { mappings = [], isDoubtSettled = false, finis
   ];
   const raises = sql`
     dirty = case when ${isRaised} then dirty + 1 else dirty end,
+    urgency = case when ${isRaised} then 0 else urgency end,
     not_before = case when ${isRaised} then least(not_before, clock_timestamp()) else not_before end,
     feed_since = case when not ${isRaised} then feed_since end
   `;

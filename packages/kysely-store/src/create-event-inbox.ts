@@ -24,7 +24,7 @@ export function createEventInbox(db: Executor, quietTimes: QuietTimes): EventInb
       if (rows.length === 0) return;
       await transact(db, async (transaction) => {
         await lockWork(transaction, rows);
-        await doubtEvents(transaction, doubted, quietTimes);
+        await doubtEvents(transaction, doubted, quietTimes, 'repair');
       });
     },
   };
@@ -42,7 +42,7 @@ async function storeTogether(db: Executor, hints: readonly EventHint[], quietTim
     await lockWork(transaction, rows);
     // From here on no commit changes which event these records name: what the hints are about is judged anew, from a later snapshot.
     // A create that began after the first look cannot have made an event that was hinted at before.
-    await doubtEvents(transaction, namedBy(hints), quietTimes);
+    await doubtEvents(transaction, namedBy(hints), quietTimes, 'userEdit');
     if (rows.some((row) => row.is_creating)) await letHintsWait(transaction, hints);
   });
 }

@@ -54,7 +54,7 @@ async function storeTogether(db: Executor, notices: readonly IncomingNotice[]): 
   const hints = new Map<string, Hint>();
   for (const { tenantId, sourceId, recordId } of notices) {
     const key = JSON.stringify([tenantId, sourceId, recordId]);
-    hints.set(key, { tenantId, sourceId, recordId, count: (hints.get(key)?.count ?? 0) + 1, isDoubt: false });
+    hints.set(key, { tenantId, sourceId, recordId, count: (hints.get(key)?.count ?? 0) + 1, isDoubt: false, urgency: 'userEdit' });
   }
   await transact(db, async (transaction) => {
     await raiseWork(transaction, [...hints.values()]);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { claimWork } from './claim-work.js';
 import { raiseWork } from './raise-work.js';
+import { toUrgency } from './urgency-column.js';
 import type { Claim, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 import type { RawBuilder } from 'kysely';
@@ -14,13 +15,14 @@ export function createWorkQueue(db: Executor): WorkQueue {
     async claim(worker, limit) {
       if (limit < 1) return [];
       const rows = await claimWork(db, worker, limit);
-      return rows.map(({ tenant_id, source_id, record_id, fence, dirty, attempts }) => ({
+      return rows.map(({ tenant_id, source_id, record_id, fence, dirty, attempts, urgency }) => ({
         tenantId: tenant_id,
         sourceId: source_id,
         recordId: record_id,
         fence,
         dirty,
         attempts,
+        urgency: toUrgency(urgency),
       }));
     },
     async extend(claims) {
@@ -35,8 +37,8 @@ export function createWorkQueue(db: Executor): WorkQueue {
     async nextDueInMs() {
       return await nextDueInMs(db);
     },
-    async hint({ tenantId, sourceId, recordId }, { doubt }) {
-      await raiseWork(db, [{ tenantId, sourceId, recordId, count: 1, isDoubt: doubt }]);
+    async hint({ tenantId, sourceId, recordId }, { doubt, urgency = 'userEdit' }) {
+      await raiseWork(db, [{ tenantId, sourceId, recordId, count: 1, isDoubt: doubt, urgency }]);
     },
   };
 }

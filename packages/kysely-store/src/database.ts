@@ -77,6 +77,8 @@ export interface Database {
     sfa_settled: Generated<number>;
     fence: Generated<number>;
     attempts: Generated<number>;
+    /** The place in `urgencies`: the smallest is the most urgent. */
+    urgency: Generated<number>;
     worker: Generated<string | null>;
     not_before: Generated<Date>;
     /** `dirty` as the last claim captured it. */

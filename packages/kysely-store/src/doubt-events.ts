@@ -1,6 +1,9 @@
+import { fromUrgency } from './urgency-column.js';
 import { sql } from 'kysely';
+import { urgencyAfter } from './raise-work.js';
 import type { Doubted } from './doubted-events.js';
 import type { Executor } from './database.js';
+import type { Urgency } from '@clounect/core';
 
 /** Milliseconds that hints from Outlook wait for more of them: after the last one, and after the first one at most. */
 export interface QuietTimes {
@@ -33,7 +36,7 @@ export async function lockWork(transaction: Executor, candidates: readonly Candi
  * Raises `dirty` of the records, due after the quiet time, and stores its new value as the doubt of their events (rules 6, 12).
  * Called with their work rows locked.
  */
-export async function doubtEvents(transaction: Executor, doubted: Doubted, { quietMs, longestMs }: QuietTimes): Promise<void> {
+export async function doubtEvents(transaction: Executor, doubted: Doubted, { quietMs, longestMs }: QuietTimes, urgency: Urgency): Promise<void> {
   const now = sql`statement_timestamp()`;
   // What the running claim captured waits for nothing more.
   const isWaiting = sql`(w.dirty > case when w.leased_until > ${now} then greatest(w.done, w.captured) else w.done end)`;
@@ -44,6 +47,7 @@ export async function doubtEvents(transaction: Executor, doubted: Doubted, { qui
     with doubted as (${doubted}), raised as (
       update work w set
         dirty = w.dirty + 1,
+        urgency = ${urgencyAfter(sql`${fromUrgency(urgency)}::smallint`)},
         feed_since = ${feedSince},
         -- Never later than the row is due for another reason.
         not_before = case when ${isWaiting} and w.feed_since is null then least(w.not_before, ${soonest}) else ${soonest} end

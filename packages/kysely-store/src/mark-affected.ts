@@ -45,7 +45,7 @@ async function select(transaction: Executor, tenantId: string, records: RawBuild
 async function raise(transaction: Executor, keys: readonly RecordKey[]): Promise<void> {
   await raiseWork(
     transaction,
-    keys.map((key) => ({ ...key, count: 1, isDoubt: false })),
+    keys.map((key) => ({ ...key, count: 1, isDoubt: false, urgency: 'backFill' as const })),
   );
 }
 

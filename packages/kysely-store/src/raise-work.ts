@@ -1,15 +1,20 @@
+import { fromUrgency } from './urgency-column.js';
 import { sql } from 'kysely';
 import type { Executor } from './database.js';
-import type { RecordKey } from '@clounect/core';
+import type { RawBuilder } from 'kysely';
+import type { RecordKey, Urgency } from '@clounect/core';
 
 export interface Hint extends RecordKey {
   /** How many hints at once; one statement must not touch a row twice. */
   readonly count: number;
   readonly isDoubt: boolean;
+  readonly urgency: Urgency;
 }
 
 // While a record keeps failing, hints start it at most once per 5 s (rule 12).
 const soonest = sql`case when w.attempts > 3 then greatest(clock_timestamp(), w.claimed_at + interval '5 seconds') else clock_timestamp() end`;
+/** What waits already keeps its urgency; what was all acknowledged has none to keep. */
+export const urgencyAfter = (urgency: RawBuilder<unknown>) => sql`case when w.dirty > w.done or w.wake_at is not null then least(w.urgency, ${urgency}) else ${urgency} end`;
 const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soonest}) else ${soonest} end`;
 
 /**
@@ -19,25 +24,27 @@ const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soon
 export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<void> {
   if (hints.length === 0) return;
   await sql`
-    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, not_before)
-    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, clock_timestamp()
+    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, urgency, not_before)
+    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, urgency, clock_timestamp()
     from unnest(
       ${hints.map((hint) => hint.tenantId)}::text[],
       ${hints.map((hint) => hint.sourceId)}::text[],
       ${hints.map((hint) => hint.recordId)}::text[],
       ${hints.map((hint) => hint.count)}::integer[],
-      ${hints.map((hint) => hint.isDoubt)}::boolean[]
-    ) as hint (tenant_id, source_id, record_id, hints, is_doubt)
+      ${hints.map((hint) => hint.isDoubt)}::boolean[],
+      ${hints.map((hint) => fromUrgency(hint.urgency))}::smallint[]
+    ) as hint (tenant_id, source_id, record_id, hints, is_doubt, urgency)
     order by tenant_id collate "C", source_id collate "C", record_id collate "C"
     on conflict (tenant_id, source_id, record_id) do update set
       dirty = w.dirty + excluded.dirty,
       sfa_doubt = case when excluded.sfa_doubt > 0 then w.dirty + excluded.dirty else w.sfa_doubt end,
+      urgency = ${urgencyAfter(sql`excluded.urgency`)},
       not_before = ${notBefore},
       feed_since = null
   `.execute(db);
 }
 
-/** Raises every record of a source by one, locked in the same order. */
+/** Raises every record of a source by one, locked in the same order, to be taken up in back-fill. */
 export async function raiseSource(db: Executor, tenantId: string, sourceId: string): Promise<void> {
   await sql`
     with known as (
@@ -45,7 +52,7 @@ export async function raiseSource(db: Executor, tenantId: string, sourceId: stri
       order by record_id
       for update
     )
-    update work w set dirty = w.dirty + 1, not_before = ${notBefore}, feed_since = null
+    update work w set dirty = w.dirty + 1, urgency = ${urgencyAfter(sql`${fromUrgency('backFill')}::smallint`)}, not_before = ${notBefore}, feed_since = null
     from known
     where (w.tenant_id, w.source_id, w.record_id) = (known.tenant_id, known.source_id, known.record_id)
   `.execute(db);

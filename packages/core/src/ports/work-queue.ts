@@ -1,4 +1,5 @@
 import type { RecordKey } from '../tenant/record-key.js';
+import type { Urgency } from '../tenant/urgency.js';
 
 /** The right to work on one record until the lease ends. */
 export interface Claim extends RecordKey {
@@ -8,9 +9,11 @@ export interface Claim extends RecordKey {
   readonly dirty: number;
   /** Defects in a row. */
   readonly attempts: number;
+  /** Of the most urgent hint that is not acknowledged. */
+  readonly urgency: Urgency;
 }
 
-/** Hands out records that have something to do: no record to two workers, least recently served tenant first. */
+/** Hands out records that have something to do: no record to two workers, least recently served tenant first, in it the most urgent first. */
 export interface WorkQueue {
   /** At most `limit` records, none of a paused tenant; each is leased for 12 s by the database clock. */
   claim(worker: string, limit: number): Promise<readonly Claim[]>;
@@ -25,6 +28,10 @@ export interface WorkQueue {
   endLeases(isGone: { readonly worker: string } | 'all'): Promise<number>;
   /** Milliseconds until something becomes claimable by time alone; `undefined`: nothing is waiting. */
   nextDueInMs(): Promise<number | undefined>;
-  /** Marks a record dirty without a webhook (console, catch-up). `doubt`: its state in JUST.SFA is read before deciding. */
-  hint(key: RecordKey, reason: { readonly doubt: boolean }): Promise<void>;
+  /**
+   * Marks a record dirty without a webhook (console, catch-up). `doubt`: its state in JUST.SFA is read before deciding; `urgency`:
+   * never makes less urgent what waits already.
+   * @default urgency 'userEdit'
+   */
+  hint(key: RecordKey, reason: { readonly doubt: boolean; readonly urgency?: Urgency | undefined }): Promise<void>;
 }

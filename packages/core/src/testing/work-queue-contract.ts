@@ -17,11 +17,11 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       await accept(store, key('1'));
       await accept(store, key('1'));
       const first = await claimOne(store);
-      expect(first).toEqual({ ...key('1'), fence: 1, dirty: 2, attempts: 0 });
+      expect(first).toEqual({ ...key('1'), fence: 1, dirty: 2, attempts: 0, urgency: 'userEdit' });
       await accept(store, key('1'));
       await claimNothing();
       await store.mappings.commit(first, { finish: {} });
-      expect(await claimOne(store)).toEqual({ ...key('1'), fence: 2, dirty: 3, attempts: 0 });
+      expect(await claimOne(store)).toEqual({ ...key('1'), fence: 2, dirty: 3, attempts: 0, urgency: 'userEdit' });
     });
 
     it('never hands out a record twice to claims that are made at once', async () => {
@@ -94,6 +94,40 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       const claims = await store.queue.claim('worker-1', 4);
       expect(claims).toHaveLength(4);
       expect(claims.filter(({ tenantId }) => tenantId === 'tenant-quiet')).toHaveLength(1);
+    });
+
+    it('serves in one tenant the most urgent records first, and each class in order', async () => {
+      const key = await addTenant(store);
+      for (const recordId of ['1', '2', '3']) await store.queue.hint(key(recordId), { doubt: true, urgency: 'backFill' });
+      await store.queue.hint(key('4'), { doubt: true, urgency: 'repair' });
+      await accept(store, key('5'));
+      await accept(store, key('3'));
+      await store.queue.hint(key('3'), { doubt: true, urgency: 'repair' });
+      const served: string[] = [];
+      for (let turn = 0; turn < 5; turn += 1) served.push(...(await store.queue.claim('worker-1', 1)).map(({ recordId, urgency }) => `${recordId}:${urgency}`));
+      expect(served.slice(0, 2).sort()).toEqual(['3:userEdit', '5:userEdit']);
+      expect(served.slice(2)).toEqual(['4:repair', '1:backFill', '2:backFill']);
+    });
+
+    it('takes no more than it was asked for when several classes wait', async () => {
+      const key = await addTenant(store);
+      for (const recordId of ['1', '2']) await store.queue.hint(key(recordId), { doubt: true, urgency: 'backFill' });
+      for (const recordId of ['3', '4']) await store.queue.hint(key(recordId), { doubt: true, urgency: 'repair' });
+      expect(await store.queue.claim('worker-1', 3)).toHaveLength(3);
+      expect(await store.queue.claim('worker-1', 3)).toHaveLength(1);
+    });
+
+    it('forgets the urgency of what was acknowledged, and keeps that of what still waits', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const claim = await claimOne(store);
+      await store.mappings.commit(claim, { finish: { wakeAt: (await loadOne(store, claim)).now } });
+      await store.queue.hint(key('1'), { doubt: true, urgency: 'backFill' });
+      const again = await claimOne(store);
+      expect(again).toMatchObject({ urgency: 'userEdit' });
+      await store.mappings.commit(again, { finish: {} });
+      await store.queue.hint(key('1'), { doubt: true, urgency: 'backFill' });
+      expect(await claimOne(store)).toMatchObject({ urgency: 'backFill' });
     });
 
     it('wakes a record at its time, again and again until a finish replaces that time (rule 11)', async () => {

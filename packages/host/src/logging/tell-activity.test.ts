@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { tellActivity } from './tell-activity.js';
 
 const entry = (result: ActivityEntry['result']): ActivityEntry => ({ activityId: 'a', tenantId: 't', at: '2026-11-22T00:00:00Z', kind: 'execution', result, code: 'rateLimited', person: '山田 太郎' });
-const claim = { tenantId: 't', sourceId: 's', recordId: '1', fence: 1, dirty: 1, attempts: 0 };
+const claim = { tenantId: 't', sourceId: 's', recordId: '1', fence: 1, dirty: 1, attempts: 0, urgency: 'userEdit' as const };
 
 it('tells what was committed, failures as warnings, and names nobody', async () => {
   const told: [string, object][] = [];

@@ -1,3 +1,4 @@
+import { toUrgency } from '../urgency-column.js';
 import { instantColumn, optionalInstant } from '../instant-column.js';
 import { toFeed } from '../to-feed.js';
 import { toHeldRecord, toMapping } from '../to-mapping.js';
@@ -46,6 +47,7 @@ const workRow = z
     sfa_settled: z.number(),
     fence: z.number(),
     attempts: z.number(),
+    urgency: z.number(),
     captured: z.number(),
     not_before: instantColumn,
     feed_since: optionalInstant,
@@ -62,6 +64,7 @@ const workRow = z
     sfaSettled: row.sfa_settled,
     fence: row.fence,
     attempts: row.attempts,
+    urgency: toUrgency(row.urgency),
     captured: row.captured,
     notBefore: row.not_before,
     feedSince: row.feed_since,

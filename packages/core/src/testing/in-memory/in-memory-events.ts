@@ -5,6 +5,7 @@ import type { EventInbox } from '../../ports/event-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import type { QuietTimes } from './work-rows.js';
 import type { Tables } from './tables.js';
+import type { Urgency } from '../../tenant/urgency.js';
 
 interface Told {
   readonly mapping: Mapping;
@@ -14,11 +15,11 @@ interface Told {
 export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): EventInbox {
   const mappingsIn = (tenantId: string, mailboxId: string) =>
     [...tables.mappings.values()].filter((one) => one.tenantId === tenantId && one.mailboxId === mailboxId && one.state !== 'ended');
-  const doubt = (told: readonly Told[]) => {
+  const doubt = (told: readonly Told[], urgency: Urgency) => {
     for (const ofRecord of Map.groupBy(told, ({ mapping }) => recordKeyOf(mapping)).values()) {
       const [first] = ofRecord;
       if (first === undefined) continue;
-      const dirty = raiseQuietly(tables, first.mapping, quietTimes);
+      const dirty = raiseQuietly(tables, first.mapping, quietTimes, urgency);
       for (const { mapping, etag } of ofRecord) doubtEvent(tables, mapping, dirty, etag);
     }
   };
@@ -32,7 +33,7 @@ export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): Ev
         if (named.length === 0 && hasCreateInFlight(tables, tenantId, mailboxId)) letWait(tables, hint);
         told.push(...named.filter((mapping) => etag === undefined || etag !== mapping.etag).map((mapping) => ({ mapping, etag })));
       }
-      doubt(told);
+      doubt(told, 'userEdit');
     },
 
     async doubtMailbox(tenantId, mailboxId) {
@@ -40,6 +41,7 @@ export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): Ev
         mappingsIn(tenantId, mailboxId)
           .filter(({ state }) => state !== 'released')
           .map((mapping) => ({ mapping })),
+        'repair',
       );
     },
   };

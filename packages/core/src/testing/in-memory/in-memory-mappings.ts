@@ -19,7 +19,7 @@ export function createInMemoryMappings(tables: Tables): MappingRepository {
       if (row === undefined) return 'fenced';
       const isRaised = store(tables, claim, copyOf(changes));
       tables.work.set(recordKeyOf(row), workAfter(row, claim, changes));
-      if (isRaised) raise(tables, claim, 1, false);
+      if (isRaised) raise(tables, claim);
       return 'committed';
     },
   };

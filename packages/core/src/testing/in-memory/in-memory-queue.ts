@@ -1,6 +1,7 @@
 import { addMilliseconds, compareInstants } from '../../schedule/period.js';
 import { dueAt, heldRow, later, raise } from './work-rows.js';
 import { recordKeyOf } from './tables.js';
+import { urgencies } from '../../tenant/urgency.js';
 import type { WorkQueue } from '../../ports/work-queue.js';
 import type { Instant } from '../../schedule/period.js';
 import type { RawWork } from './raw-rows.js';
@@ -23,7 +24,7 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
     async claim(worker, limit) {
       const now = tables.now();
       const due = waiting().filter((one) => compareInstants(one.due, now) <= 0);
-      due.sort((one, other) => compareInstants(one.due, other.due));
+      due.sort((one, other) => urgencies.indexOf(one.row.urgency) - urgencies.indexOf(other.row.urgency) || compareInstants(one.due, other.due));
       const byTenant = Object.values(Object.groupBy(due, ({ row }) => row.tenantId)).map((rows) => rows ?? []);
       const servedAt = (rows: typeof due) => tables.turns.get(rows[0]?.row.tenantId ?? '') ?? 0;
       byTenant.sort((one, other) => servedAt(one) - servedAt(other));
@@ -34,8 +35,8 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
         const fence = row.fence + 1;
         put({ ...row, fence, worker, captured: row.dirty, feedSince: undefined, claimedAt: now, leasedUntil: addMilliseconds(now, leaseMs) });
         tables.turns.set(row.tenantId, ++turn);
-        const { tenantId, sourceId, recordId, dirty, attempts } = row;
-        return { tenantId, sourceId, recordId, fence, dirty, attempts };
+        const { tenantId, sourceId, recordId, dirty, attempts, urgency } = row;
+        return { tenantId, sourceId, recordId, fence, dirty, attempts, urgency };
       });
     },
 
@@ -71,8 +72,8 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
       return delays.length === 0 ? undefined : Math.max(0, Math.min(...delays));
     },
 
-    async hint(key, { doubt }) {
-      raise(tables, key, 1, doubt);
+    async hint(key, reason) {
+      raise(tables, key, reason);
     },
   };
 }

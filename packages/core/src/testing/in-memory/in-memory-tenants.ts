@@ -78,7 +78,7 @@ function hadOtherSource(tables: Tables, tenantId: string): boolean {
 
 /** What waited while it was not the tenant's source was acknowledged without being carried out. */
 function markSource(tables: Tables, tenantId: string, sourceId: string): void {
-  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, 1, false);
+  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { urgency: 'backFill' });
 }
 
 function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[]): void {
@@ -96,5 +96,5 @@ function markAffected(tables: Tables, tenantId: string, links: readonly UserLink
   for (const row of tables.work.values()) {
     if (row.tenantId === tenantId && row.leasedUntil !== undefined) affected.set(recordKeyOf(row), row);
   }
-  for (const key of affected.values()) raise(tables, key, 1, false);
+  for (const key of affected.values()) raise(tables, key, { urgency: 'backFill' });
 }

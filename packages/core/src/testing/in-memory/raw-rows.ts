@@ -7,6 +7,7 @@ import type { EventOwner } from '../../event/event.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
+import type { Urgency } from '../../tenant/urgency.js';
 
 /** One record's work row: what was hinted, what was acknowledged, who works on it. */
 export interface RawWork extends RecordKey {
@@ -16,6 +17,7 @@ export interface RawWork extends RecordKey {
   readonly sfaSettled: number;
   readonly fence: number;
   readonly attempts: number;
+  readonly urgency: Urgency;
   /** `dirty` as the last claim captured it. */
   readonly captured: number;
   readonly notBefore: Instant;

@@ -1,6 +1,7 @@
 import { addMilliseconds, compareInstants } from '../../schedule/period.js';
 import { ClounectError } from '../../failure/failure.js';
 import { keyOf, recordKeyOf } from './tables.js';
+import { moreUrgent, type Urgency } from '../../tenant/urgency.js';
 import type { Instant } from '../../schedule/period.js';
 import type { RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
@@ -20,8 +21,14 @@ export function dueAt(row: RawWork): Instant | undefined {
   return wanted === undefined ? undefined : later(wanted, row.leasedUntil);
 }
 
+export interface Raise {
+  readonly hints?: number;
+  readonly doubt?: boolean;
+  readonly urgency?: Urgency | undefined;
+}
+
 /** Raises `dirty` and makes the row claimable: at once, or 5 s after the last claim of one that keeps failing (rule 12). */
-export function raise(tables: Tables, key: RecordKey, hints: number, doubt: boolean): void {
+export function raise(tables: Tables, key: RecordKey, { hints = 1, doubt = false, urgency = 'userEdit' }: Raise = {}): void {
   if (!tables.sources.has(keyOf(key.tenantId, key.sourceId))) {
     throw new ClounectError('unknownSource', `Tenant ${key.tenantId} has no source ${key.sourceId}.`);
   }
@@ -33,6 +40,7 @@ export function raise(tables: Tables, key: RecordKey, hints: number, doubt: bool
     ...row,
     dirty,
     sfaDoubt: doubt ? dirty : row.sfaDoubt,
+    urgency: urgencyOf(row, urgency),
     notBefore: row.dirty > row.done ? earlier(row.notBefore, soonest) : soonest,
     feedSince: undefined,
   });
@@ -45,7 +53,7 @@ export interface QuietTimes {
 }
 
 /** Raises `dirty` for a hint from Outlook; answers its new value. Never later than the row is due for another reason (rule 12). */
-export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestMs }: QuietTimes): number {
+export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestMs }: QuietTimes, urgency: Urgency): number {
   const now = tables.now();
   const row = tables.work.get(recordKeyOf(key)) ?? newRow(key, now);
   const isLeased = row.leasedUntil !== undefined && compareInstants(row.leasedUntil, now) > 0;
@@ -54,8 +62,13 @@ export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestM
   const quiet = earlier(addMilliseconds(now, quietMs), addMilliseconds(feedSince ?? now, longestMs));
   const soonest = later(quiet, soonestOf(row, now));
   const dirty = row.dirty + 1;
-  tables.work.set(recordKeyOf(key), { ...row, dirty, feedSince, notBefore: feedSince === undefined ? earlier(row.notBefore, soonest) : soonest });
+  tables.work.set(recordKeyOf(key), { ...row, dirty, urgency: urgencyOf(row, urgency), feedSince, notBefore: feedSince === undefined ? earlier(row.notBefore, soonest) : soonest });
   return dirty;
+}
+
+/** What waits already keeps its urgency; what was all acknowledged has none to keep. */
+function urgencyOf(row: RawWork, urgency: Urgency): Urgency {
+  return row.dirty > row.done || row.wakeAt !== undefined ? moreUrgent(row.urgency, urgency) : urgency;
 }
 
 /** A record that keeps failing starts 5 s after its last claim at the earliest (rule 12). */
@@ -64,7 +77,7 @@ function soonestOf(row: RawWork, now: Instant): Instant {
 }
 
 function newRow({ tenantId, sourceId, recordId }: RecordKey, notBefore: Instant): RawWork {
-  return { tenantId, sourceId, recordId, dirty: 0, done: 0, sfaDoubt: 0, sfaSettled: 0, fence: 0, attempts: 0, captured: 0, notBefore };
+  return { tenantId, sourceId, recordId, dirty: 0, done: 0, sfaDoubt: 0, sfaSettled: 0, fence: 0, attempts: 0, urgency: 'backFill', captured: 0, notBefore };
 }
 
 /** The row as long as the claim still holds it: not taken over and its lease not ended. */
