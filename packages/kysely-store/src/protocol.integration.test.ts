@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createGate, watchPool } from './testing/watched-pool.js';
 import { createPostgresStore } from './create-postgres-store.js';
 import { killHard, runFixture } from './testing/run-fixture.js';
+import { migrations } from './migrate.js';
 import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from './testing/start-postgres.js';
@@ -285,7 +286,8 @@ describe('the schema', () => {
     connectionString = (await server?.createDatabase()) ?? '';
     const hosts = Array.from({ length: 3 }, () => newStore());
     await Promise.all(hosts.map((host) => host.migrate()));
-    expect((await newPool().query('select name from clounect_migration')).rows).toEqual([{ name: '0001-initial' }, { name: '0002-two-way' }]);
+    const names = (await newPool().query<{ name: string }>('select name from clounect_migration')).rows.map(({ name }) => name);
+    expect(names).toEqual(Object.keys(migrations));
   });
 
   it('needs at most four statements for a commit of three mappings, activity, explanation and finish', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityEntry, Explanation, Feed } from '@clounect/core';
+import type { ActivityEntry, Explanation, Feed, FeedWriter } from '@clounect/core';
 import { createPgliteStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -161,11 +161,15 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     untilTitled: (recordId, title) => until(async () => (await value(recordId)) === title, async () => `the record has ${JSON.stringify(await value(recordId))}, not ${title}; ${JSON.stringify(await store.activity.list({ tenantId: tenant.tenantId, limit: 5 }))}`),
     feeds,
     changeFeed: async (person, change) => {
-      const feed = (await feeds()).find(({ mailboxId }) => mailboxId === people[person]?.id);
-      if (feed !== undefined) await store.feeds.put({ ...feed, ...change });
+      const write = async (writer: FeedWriter): Promise<void> => {
+        const feed = (await feeds()).find(({ mailboxId }) => mailboxId === people[person]?.id);
+        if (feed !== undefined) await writer.put({ ...feed, ...change });
+      };
+      // The host may be looking after them just now.
+      while (!(await store.feeds.exclusively(tenant.tenantId, write))) await sleep(25);
     },
     untilFed: async () => {
-      const isFed = ({ state, needsCatchUp, caughtUpAt }: Feed): boolean => state !== 'none' && !needsCatchUp && caughtUpAt !== undefined;
+      const isFed = ({ state, needsCatchUp, caughtUpAt, told, settled }: Feed): boolean => state !== 'none' && !needsCatchUp && told.missed === settled.missed && caughtUpAt !== undefined;
       await until(async () => (await feeds()).every(isFed), async () => JSON.stringify(await feeds()));
       return feeds();
     },

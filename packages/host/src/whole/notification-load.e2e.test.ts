@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { newFeed, type Feed } from '@clounect/core';
 import { accept, addTenant, claimOne, createInMemoryStore, exampleMapping } from '@clounect/core/testing';
+import { hashClientState } from '@clounect/express-webhook';
 import { createPgliteStore } from '@clounect/kysely-store';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
@@ -47,7 +49,8 @@ async function prepare(store: ClounectStore): Promise<void> {
   const keyOf = await addTenant(store, 'example');
   for (let mailbox = 0; mailbox < mailboxes; mailbox += 1) {
     const mailboxId = `mailbox-${mailbox}`;
-    await store.feeds.put({ tenantId: 'example', mailboxId, state: 'subscribed', subscriptionId: `subscription-${mailbox}`, clientState: `state-${mailbox}`, needsCatchUp: false, failures: 0 });
+    const feed: Feed = { ...newFeed('example', mailboxId), state: 'subscribed', subscriptionId: `subscription-${mailbox}`, clientStateHash: hashClientState(`state-${mailbox}`) };
+    await store.feeds.exclusively('example', (writer) => writer.put(feed));
     await accept(store, keyOf(String(mailbox)));
     await store.mappings.commit(await claimOne(store), { mappings: [exampleMapping(keyOf(String(mailbox)), mailboxId, { eventId: `event-${mailbox}` })], finish: {} });
   }
