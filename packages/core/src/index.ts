@@ -2,6 +2,7 @@ export { ClounectError, failureCodes, isClounectError } from './failure/failure.
 export { cataloguedCodes, codeOf, explainCode } from './failure/catalogue.js';
 export { addMilliseconds, allDayPeriod, compareInstants, endOf, isSamePeriod, millisecondsBetween, timedPeriod, toInstant } from './schedule/period.js';
 export { isComplete, scheduleMembers } from './schedule/schedule.js';
+export { isResaved } from './schedule/is-resaved.js';
 export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
