@@ -26,6 +26,11 @@ export interface GraphEvent {
   readonly id: string;
   readonly '@odata.etag': string;
   readonly subject: string;
+  readonly sensitivity: string;
+  readonly showAs: string;
+  readonly categories: readonly string[];
+  readonly isReminderOn: boolean;
+  readonly reminderMinutesBeforeStart: number;
   readonly isAllDay: boolean;
   readonly start: { readonly dateTime: string };
   readonly end: { readonly dateTime: string };
@@ -36,7 +41,11 @@ export interface GraphEvent {
 export interface RecordInput {
   readonly who?: readonly string[];
   readonly title?: string;
+  readonly location?: string;
+  readonly content?: string;
   readonly period?: readonly [string, string];
+  /** Fields as the record API takes them, instead of those above. */
+  readonly raw?: Readonly<Record<string, unknown>>;
 }
 
 export interface WholeOptions {
@@ -76,6 +85,10 @@ export interface Whole {
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
   explanations(): Promise<readonly Explanation[]>;
+  /** The row of the decision table by which each mailbox (or participant without one) of the record was last decided on, sorted. */
+  rows(recordId: number): Promise<readonly string[]>;
+  /** Values that lost or became drift, of all decisions about the record. */
+  lost(recordId: number): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Until nothing is dirty or leased any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -144,6 +157,8 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     return records.find((one) => one.recordId === recordId)?.record[field[name]];
   };
   const feeds = async (): Promise<readonly Feed[]> => (await store.feeds.list(tenant.tenantId)).feeds;
+  const explain = async (recordId: number): Promise<readonly Explanation[]> =>
+    (await store.activity.explain({ tenantId: tenant.tenantId, limit: 200 })).filter((one) => one.recordId === String(recordId));
   const mailOf = (person: number): string => people[person]?.mail ?? '';
   return {
     sfaUrl: sfa.url,
@@ -194,6 +209,11 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return Object.fromEntries(calls.filter(([kind, count]) => count !== 0 && kind !== 'token' && kind !== 'user.get'));
     },
     activity: () => store.activity.list({ tenantId: tenant.tenantId, limit: 200 }),
+    rows: async (recordId) => {
+      const decisions = (await explain(recordId))[0]?.decisions ?? [];
+      return [...new Map(decisions.map(({ mailboxId, participants, row }) => [mailboxId ?? participants.join(), row])).values()].sort();
+    },
+    lost: async (recordId) => (await explain(recordId)).flatMap(({ decisions }) => decisions.flatMap(({ lost }) => (lost === undefined ? [] : [lost]))),
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);
@@ -208,7 +228,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   };
 }
 
-function toRecord({ who, title, period }: RecordInput): Record<string, unknown> {
+function toRecord({ who, title, location, content, period, raw }: RecordInput): Record<string, unknown> {
   const schedule = {
     ...(period === undefined ? {} : { [`${field.schedule}_period`]: period }),
     ...(who === undefined ? {} : { [`${field.schedule}_participants`]: who.map((id) => [id]) }),
@@ -216,6 +236,9 @@ function toRecord({ who, title, period }: RecordInput): Record<string, unknown> 
   return {
     ...(Object.keys(schedule).length === 0 ? {} : { [field.schedule]: schedule }),
     ...(title === undefined ? {} : { [field.title]: title }),
+    ...(location === undefined ? {} : { [field.location]: location }),
+    ...(content === undefined ? {} : { [field.content]: content }),
+    ...raw,
   };
 }
 
