@@ -26,7 +26,9 @@ async function post(body: object): Promise<void> {
   await fetch(whole.webhookUrl, { method: 'POST', headers, body: JSON.stringify({ tableName: exampleSetup.source.table, updatedAt: '2099-01-01T00:00:00.000+09:00', ...body }) });
   await settled();
 }
+let isConfigured = false;
 async function configure(change: Parameters<Whole['setUp']>[0]): Promise<void> {
+  isConfigured = Object.keys(change).length > 0;
   await whole.setUp(change);
   await settled();
 }
@@ -37,7 +39,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await whole.sim('sfa', 'limits/reset', {});
-  await configure({});
+  if (isConfigured) await configure({});
   const records = (await whole.sim('sfa', 'records')) as { recordId: number }[];
   for (const { recordId } of records) await whole.remove(recordId);
   await settled();
