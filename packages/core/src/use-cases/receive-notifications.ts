@@ -30,11 +30,18 @@ export async function receiveNotifications(ports: ReceiveNotificationsPorts, bod
   const { notifications, lifecycle, ignored } = ports.reader.read(body);
   const ids = [...new Set([...notifications, ...lifecycle].map(({ subscriptionId }) => subscriptionId))];
   const feeds = new Map((ids.length === 0 ? [] : await ports.feeds.findBySubscriptions(ids)).map((feed) => [feed.subscriptionId, feed]));
+  // Hundreds of entries of one POST come from the same few subscriptions.
+  const judged = new Map<string, boolean>();
+  const isOurs = ({ clientStateHash }: Feed, { subscriptionId, clientState }: FeedNotification | FeedLifecycle): boolean => {
+    const key = JSON.stringify([subscriptionId, clientState]);
+    const known = judged.get(key) ?? (clientStateHash !== undefined && ports.isSameSecret(ports.hashClientState(clientState), clientStateHash));
+    judged.set(key, known);
+    return known;
+  };
   const authenticate = <Entry extends FeedNotification | FeedLifecycle>(entries: readonly Entry[]): readonly { readonly entry: Entry; readonly feed: Feed }[] =>
     entries.flatMap((entry) => {
       const feed = feeds.get(entry.subscriptionId);
-      const isOurs = feed?.clientStateHash !== undefined && ports.isSameSecret(ports.hashClientState(entry.clientState), feed.clientStateHash);
-      return isOurs ? [{ entry, feed }] : [];
+      return feed !== undefined && isOurs(feed, entry) ? [{ entry, feed }] : [];
     });
   const [notices, signs] = [authenticate(notifications), authenticate(lifecycle)];
   const hints = notices.flatMap(({ entry: { eventId, etag }, feed: { tenantId, mailboxId } }): readonly EventHint[] => (eventId === undefined ? [] : [{ tenantId, mailboxId, eventId, etag }]));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityEntry, Explanation, Feed, FeedWriter } from '@clounect/core';
+import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type Mapping, type RecordKey } from '@clounect/core';
 import { createPgliteStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -81,6 +81,10 @@ export interface Whole {
   wake(): void;
   /** Ends the host and starts another one on the same database, with `meanwhile` between. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  /** Restarts the host, and lets every event have been made that much earlier. */
+  ageCreates(milliseconds: number): Promise<void>;
+  /** Our memory of each record's event, of records with one participant. */
+  mappings(): Promise<Readonly<Record<number, Mapping>>>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
@@ -159,6 +163,16 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const feeds = async (): Promise<readonly Feed[]> => (await store.feeds.list(tenant.tenantId)).feeds;
   const explain = async (recordId: number): Promise<readonly Explanation[]> =>
     (await store.activity.explain({ tenantId: tenant.tenantId, limit: 200 })).filter((one) => one.recordId === String(recordId));
+  const keys = async (): Promise<readonly RecordKey[]> => {
+    const { tenantId, sourceId } = (await store.tenants.find(tenant.tenantId)) ?? tenant;
+    return ((await sim('sfa', 'records')) as { recordId: number }[]).map(({ recordId }) => ({ tenantId, sourceId, recordId: String(recordId) }));
+  };
+  const restart: Whole['restart'] = async (meanwhile) => {
+    await clounect.stop();
+    await meanwhile?.();
+    clounect = await open();
+    await clounect.start();
+  };
   const mailOf = (person: number): string => people[person]?.mail ?? '';
   return {
     sfaUrl: sfa.url,
@@ -189,11 +203,19 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return feeds();
     },
     wake: () => clounect.wake(),
-    restart: async (meanwhile) => {
-      await clounect.stop();
-      await meanwhile?.();
-      clounect = await open();
-      await clounect.start();
+    restart,
+    ageCreates: (milliseconds) =>
+      restart(async () => {
+        for (const key of await keys()) await store.inbox.accept([{ ...key, body: '{}', isSigned: true }]);
+        for (const stored of await store.mappings.load(await store.queue.claim('test', 100))) {
+          const mappings = stored.mappings.map((mapping) => ({ ...mapping, createdAt: addMilliseconds(mapping.createdAt ?? stored.now, -milliseconds) }));
+          await store.mappings.commit(stored.claim, { mappings, settledNotices: stored.notices.map(({ noticeId }) => noticeId), finish: {} });
+        }
+      }),
+    mappings: async () => {
+      const known = await keys();
+      const loaded = await store.mappings.load(known.map((key) => ({ ...key, fence: 0, dirty: 0, attempts: 0 })));
+      return Object.fromEntries(loaded.flatMap(({ claim, mappings: [mapping] }) => (mapping === undefined ? [] : [[Number(claim.recordId), mapping] as const])));
     },
     events,
     untilTitles: async (titles, person = 0) => {
