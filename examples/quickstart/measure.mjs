@@ -42,7 +42,7 @@ async function withQuickstart(env, measure) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clounect-measure-'));
   const ports = { PORT: await freePort(), SFA_PORT: await freePort(), GRAPH_PORT: await freePort() };
   const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
-  const child = spawn(process.execPath, [start], { env: { ...process.env, DIRECTION: 'twoWay', ...ports, ...env, DATA_DIR: dataDir }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [start], { env: { ...process.env, DIRECTION: '', ...ports, ...env, DATA_DIR: dataDir }, stdio: ['ignore', 'ignore', 'inherit'] });
   try {
     const read = (file) => JSON.parse(readFileSync(join(dataDir, file), 'utf8'));
     const info = await until(async () => {

@@ -154,7 +154,7 @@ const user = (index: number): Quickstart['users'][number] => running.info.users[
 
 beforeAll(async () => {
   const [port = 0, sfaPort = 0, graphPort = 0] = await freePorts(3);
-  environment = { ...process.env, PORT: String(port), SFA_PORT: String(sfaPort), GRAPH_PORT: String(graphPort), DATA_DIR: dataDir };
+  environment = { ...process.env, DIRECTION: '', PORT: String(port), SFA_PORT: String(sfaPort), GRAPH_PORT: String(graphPort), DATA_DIR: dataDir };
   running = await launchReady();
 });
 
@@ -188,12 +188,6 @@ describe('the quickstart', () => {
   });
 
   it('brings an edit in Outlook back to the record of a schedule with one participant, once, and leaves one with several alone', async () => {
-    const startAs = async (direction: string): Promise<void> => {
-      await end(running.process, 'SIGTERM');
-      environment = { ...environment, DIRECTION: direction };
-      running = await launchReady();
-    };
-    await startAs('twoWay');
     const own = await record('POST', { record: schedule('一人の予定', [user(0).sfaUserId], '15') });
     const shared = await record('POST', { record: schedule('二人の予定', [user(0).sfaUserId, user(1).sfaUserId], '16') });
     await eventually(async () => (await events(user(0).mail)).length === 2);
@@ -209,7 +203,26 @@ describe('the quickstart', () => {
     expect((await events(user(0).mail)).map(({ subject }) => subject).sort()).toEqual(['一人の予定、移動', '二人の予定、移動']);
     await Promise.all([own, shared].map((recordId) => record('DELETE', { recordId })));
     await eventually(async () => (await Promise.all([0, 1].map((index) => events(user(index).mail)))).flat().length === 0);
+  });
+
+  it('leaves JUST.SFA alone with DIRECTION=oneWay, and is two-way again without', async () => {
+    const startAs = async (direction: string): Promise<void> => {
+      await end(running.process, 'SIGTERM');
+      environment = { ...environment, DIRECTION: direction };
+      running = await launchReady();
+    };
     await startAs('oneWay');
+    const own = await record('POST', { record: schedule('片方向の予定', [user(0).sfaUserId], '15') });
+    await eventually(async () => (await events(user(0).mail, '片方向の予定')).length === 1);
+    await edit(user(0).mail, '片方向の予定', { subject: '私の題' });
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(await titleOf(own)).toBe('片方向の予定');
+    await startAs('');
+    // What was edited in one-way mode never flows; what is edited from now on does.
+    await edit(user(0).mail, '私の題', { subject: '双方向の題' });
+    await eventually(async () => (await titleOf(own)) === '双方向の題', 15_000);
+    await record('DELETE', { recordId: own });
+    await eventually(async () => (await events(user(0).mail)).length === 0);
   });
 
   it('makes no event for participants who are not linked', async () => {

@@ -14,8 +14,8 @@ const simulatorPatienceMs = 1_000;
 const dataDir = resolve(process.env.DATA_DIR || '.clounect/quickstart');
 const quickstartFile = join(dataDir, 'quickstart.json');
 const programs = [];
-/** 片方向 unless asked for. */
-const direction = process.env.DIRECTION === 'twoWay' ? 'twoWay' : 'oneWay';
+/** 双方向 unless 片方向 is asked for. */
+const direction = process.env.DIRECTION === 'oneWay' ? 'oneWay' : 'twoWay';
 let stopping;
 /** The folder is ours: before that, what lies in it belongs to another quickstart that runs. */
 let ownsPlace = false;

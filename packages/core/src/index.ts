@@ -2,6 +2,7 @@ export { ClounectError, failureCodes, isClounectError } from './failure/failure.
 export { cataloguedCodes, codeOf, explainCode } from './failure/catalogue.js';
 export { addMilliseconds, allDayPeriod, compareInstants, endOf, isSamePeriod, millisecondsBetween, timedPeriod, toInstant } from './schedule/period.js';
 export { isComplete, scheduleMembers } from './schedule/schedule.js';
+export { isResaved } from './schedule/is-resaved.js';
 export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
@@ -34,7 +35,7 @@ export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from 
 export type { IdSource } from './ports/id-source.js';
 export type { ChangeFeed, FeedEndpoint, FeedPage, FeedSubscription, FeedWindow } from './ports/change-feed.js';
 export type { EventHint, EventInbox } from './ports/event-inbox.js';
-export type { Feed, FeedRepository } from './ports/feed-repository.js';
+export type { Feed, FeedCounts, FeedDoubt, FeedRepository, FeedWriter, ToldDoubt } from './ports/feed-repository.js';
 export type { DoubtedEvent, HeldRecord, MappingRepository, RecordChanges, StoredNotice, StoredRecord } from './ports/mapping-repository.js';
 export type { IncomingNotice, LastSeen, ScheduleInbox } from './ports/schedule-inbox.js';
 export type { FeedLifecycle, FeedNotification, FeedPost, NotificationReader } from './ports/notification-reader.js';
@@ -45,6 +46,8 @@ export type { TenantRepository, WebhookTarget } from './ports/tenant-repository.
 export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './ports/webhook-reader.js';
 export type { Claim, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';
+export { changesPlans } from './tenant/changes-plans.js';
+export { newFeed } from './feed/feed-doubts.js';
 export { feedSettings, planFeeds } from './feed/plan-feeds.js';
 export { receiveNotifications } from './use-cases/receive-notifications.js';
 export { receiveWebhook } from './use-cases/receive-webhook.js';

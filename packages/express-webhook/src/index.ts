@@ -1,3 +1,4 @@
+export { hashClientState } from './hash-client-state.js';
 export { isSameSecret } from './is-same-secret.js';
 export { handleNotification } from './notification-policy.js';
 export { handleWebhook } from './webhook-policy.js';

@@ -1,6 +1,7 @@
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { NotificationReceipt, ReceiveNotificationsPorts, ReceiveWebhookPorts } from '@clounect/core';
 import { createExpressNotifications, createExpressWebhook, type WebhookMiddleware } from './express.js';
+import { hashClientState } from './hash-client-state.js';
 import { isSameSecret } from './is-same-secret.js';
 
 type OnFailure = (error: unknown) => void;
@@ -11,7 +12,7 @@ export const webhookTokens: { readonly middleware: ServiceIdentifier<WebhookMidd
   notifications: Symbol.for('@clounect/express-webhook/notifications'),
 };
 
-type Identifiers<Ports> = { readonly [Port in Exclude<keyof Ports, 'isSameSecret'>]: ServiceIdentifier<Ports[Port]> };
+type Identifiers<Ports> = { readonly [Port in Exclude<keyof Ports, 'isSameSecret' | 'hashClientState'>]: ServiceIdentifier<Ports[Port]> };
 
 /** The identifiers under which the composition has bound what the endpoint needs. */
 export type WebhookBindings = Identifiers<ReceiveWebhookPorts> & { readonly onFailure: ServiceIdentifier<OnFailure> };
@@ -46,7 +47,7 @@ export function createNotificationModule(bound: NotificationBindings): Container
     bind(webhookTokens.notifications)
       .toResolvedValue(
         (feeds: Noticed['feeds'], events: Noticed['events'], reader: Noticed['reader'], onFailure: OnFailure, onReceipt: OnReceipt) =>
-          createExpressNotifications({ feeds, events, reader, isSameSecret, onFailure, onReceipt }),
+          createExpressNotifications({ feeds, events, reader, isSameSecret, hashClientState, onFailure, onReceipt }),
         [bound.feeds, bound.events, bound.reader, bound.onFailure, bound.onReceipt],
       )
       .inSingletonScope();

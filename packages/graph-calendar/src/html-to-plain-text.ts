@@ -27,6 +27,12 @@ const lineBreak: FormatCallback = (element, _walk, builder) => {
   else if (isAtEdge(element, 'prev')) builder.addInline('\u00a0', { noWordTransform: true });
 };
 
+/** Word's tab: blanks in a span that says how many tabs they stand for. */
+const tabs: FormatCallback = (element, _walk, builder) => {
+  const [, count = '1'] = /mso-tab-count:\s*(\d{1,2})/.exec(String(element.attribs?.['style'] ?? '')) ?? [];
+  builder.addLiteral('\t'.repeat(Number(count)));
+};
+
 const inlineTags = new Set(['span', 'font', 'b', 'i', 'u', 'em', 'strong', 'a']);
 
 /** The parser links siblings; its typings leave that out. */
@@ -35,7 +41,7 @@ const siblingOf = (node: DomNode, side: 'next' | 'prev') => (node as DomNode & P
 
 /** Whether nothing that shows lies between the node and that edge of its block. */
 function isAtEdge(node: DomNode, side: 'next' | 'prev'): boolean {
-  for (let sibling = siblingOf(node, side); sibling; sibling = siblingOf(sibling, side)) if (sibling.type === 'tag' || sibling.data?.trim()) return false;
+  for (let sibling = siblingOf(node, side); sibling; sibling = siblingOf(sibling, side)) if (sibling.type === 'tag' || /[^ \t\r\n\f]/.test(sibling.data ?? '')) return false;
   const { parent } = node;
   if (!parent) return false;
   return inlineTags.has(parent.name ?? '') ? isAtEdge(parent, side) : true;
@@ -46,7 +52,7 @@ const heading = { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 2 
 const convert = compile({
   wordwrap: false,
   limits: { maxInputLength: Number.MAX_SAFE_INTEGER },
-  formatters: { link, row, brokenLine: lineBreak },
+  formatters: { link, row, tabs, brokenLine: lineBreak },
   selectors: [
     { selector: 'a', format: 'link' },
     { selector: 'blockquote', format: 'block' },
@@ -54,6 +60,9 @@ const convert = compile({
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: heading })),
     { selector: 'hr', format: 'blockString', options: { string: rule, leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'img', format: 'skip' },
+    // Word's paragraphs have no space between them: each is a line.
+    ...['p.MsoNormal', 'p.MsoPlainText', 'p.MsoListParagraph'].map((selector) => ({ selector, format: 'paragraph', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } })),
+    { selector: 'span[style*="mso-tab-count"]', format: 'tabs' },
     { selector: 'tr', format: 'row' },
     { selector: 'ul', options: { itemPrefix: '  *   ' } },
   ],

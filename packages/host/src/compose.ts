@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
+import { hashClientState } from '@clounect/express-webhook';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
 import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
@@ -58,7 +59,7 @@ export function compose(given: Given): Composition {
   const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const newSecret = (): string => randomBytes(32).toString('base64url');
-  const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };
+  const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret, hashClientState };
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },

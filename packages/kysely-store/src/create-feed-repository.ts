@@ -1,12 +1,14 @@
-import { fromFeed, toFeed } from './to-feed.js';
+import { createFeedWriter } from './create-feed-writer.js';
+import { doubtFeeds } from './doubt-feeds.js';
 import { groupCalls } from './group-calls.js';
 import { holdLease } from './hold-lease.js';
 import { instantColumn } from './instant-column.js';
 import { isStorable } from './storable.js';
+import { newFeed, type Feed, type FeedRepository } from '@clounect/core';
 import { sql } from 'kysely';
+import { toFeed } from './to-feed.js';
 import { z } from 'zod';
 import type { Executor } from './database.js';
-import type { Feed, FeedRepository } from '@clounect/core';
 
 export interface FeedRepositoryOptions {
   /** After how long a dead process no longer keeps others from a tenant's feeds. Milliseconds. @default 30000 */
@@ -39,13 +41,7 @@ export function createFeedRepository(db: Executor, { leaseMs = 30_000 }: FeedRep
       const missing = wanted.filter((mailboxId) => !known.some((feed) => feed.mailboxId === mailboxId));
       return { feeds: [...known, ...missing.map((mailboxId) => newFeed(tenantId, mailboxId))], wanted, now };
     },
-    async put(feed) {
-      const row = fromFeed(feed);
-      await db.insertInto('feed').values(row).onConflict((conflict) => conflict.columns(['tenant_id', 'mailbox_id']).doUpdateSet(row)).execute();
-    },
-    async remove(tenantId, mailboxId) {
-      await db.deleteFrom('feed').where('tenant_id', '=', tenantId).where('mailbox_id', '=', mailboxId).execute();
-    },
+    doubt: (told) => doubtFeeds(db, told),
     async findBySubscriptions(subscriptionIds) {
       return subscriptionIds.length === 0 ? [] : await find(subscriptionIds);
     },
@@ -55,10 +51,6 @@ export function createFeedRepository(db: Executor, { leaseMs = 30_000 }: FeedRep
       `.execute(db);
       return rows.map(({ tenant_id }) => tenant_id);
     },
-    exclusively: (tenantId, work) => holdLease(db, tenantId, leaseMs, work),
+    exclusively: (tenantId, work) => holdLease(db, tenantId, leaseMs, (holder) => work(createFeedWriter(db, tenantId, holder))),
   };
-}
-
-function newFeed(tenantId: string, mailboxId: string): Feed {
-  return { tenantId, mailboxId, state: 'none', needsCatchUp: true, failures: 0 };
 }

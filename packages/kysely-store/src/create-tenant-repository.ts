@@ -2,6 +2,7 @@ import { ClounectError } from '@clounect/core';
 import { findWebhookTargets } from './find-webhook-targets.js';
 import { groupCalls } from './group-calls.js';
 import { markAffected, markMissed } from './mark-affected.js';
+import { putTenant } from './put-tenant.js';
 import { raiseSource } from './raise-work.js';
 import { sql } from 'kysely';
 import { toJson } from './storable.js';
@@ -62,11 +63,11 @@ async function changeLinks(db: Executor, tenantId: string, toChange: (transactio
   const { affected, marked } = await transact(db, async (transaction) => {
     const { affected, change } = await toChange(transaction);
     // Work rows first, other tables after (rule 15).
-    const marked = await markAffected(transaction, tenantId, affected);
+    const marked = await markAffected(transaction, tenantId, { kind: 'links', links: affected });
     await change();
     return { affected, marked };
   });
-  await transact(db, (transaction) => markMissed(transaction, tenantId, affected, marked));
+  await transact(db, (transaction) => markMissed(transaction, tenantId, { kind: 'links', links: affected }, marked));
 }
 
 async function findTenant(db: Executor, tenantId: string): Promise<Tenant | undefined> {
@@ -81,25 +82,6 @@ async function existing(db: Executor, tenantId: string): Promise<Tenant> {
   const tenant = await findTenant(db, tenantId);
   if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
   return tenant;
-}
-
-async function putTenant(db: Executor, tenant: Parameters<TenantRepository['put']>[0], newEpoch: string): Promise<void> {
-  const settings = {
-    name: tenant.name,
-    webhook_id: tenant.webhookId,
-    webhook_header: tenant.webhookHeader ?? null,
-    direction: tenant.direction,
-    is_paused: tenant.isPaused,
-    time_zone: tenant.timeZone,
-    policies: toJson(tenant.policies),
-    sfa: toJson(tenant.sfa),
-    graph: toJson(tenant.graph),
-  };
-  await db
-    .insertInto('tenant')
-    .values({ tenant_id: tenant.tenantId, epoch: newEpoch, ...settings })
-    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(settings))
-    .execute();
 }
 
 async function useSource(db: Executor, tenantId: string, source: Parameters<TenantRepository['useSource']>[1], newId: string): Promise<Source> {

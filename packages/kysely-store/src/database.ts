@@ -98,6 +98,7 @@ export interface Database {
     mailbox_id: string;
     state: string;
     subscription_id: string | null;
+    /** Its hash (`sha256:` and hex); former versions wrote the text. */
     client_state: string | null;
     subscribed_at: Instant | null;
     expires_at: Instant | null;
@@ -106,6 +107,13 @@ export interface Database {
     caught_up_at: Instant | null;
     failures: number;
     not_before: Instant | null;
+    /** How often Graph told of a doubt, and up to which number it was settled (rule 6). */
+    told_missed: Generated<number>;
+    told_reauthorization: Generated<number>;
+    settled_missed: Generated<number>;
+    settled_reauthorization: Generated<number>;
+    /** The subscription that Graph removed. */
+    removed_subscription: string | null;
   };
   /** Which process looks after a tenant's feeds right now. */
   feed_lease: { tenant_id: string; holder: string; leased_until: Date };

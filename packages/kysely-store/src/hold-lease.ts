@@ -7,7 +7,7 @@ import type { Executor } from './database.js';
  * advisory lock, which would hold a connection all the time. It is prolonged three times in its length, and ends by itself when the
  * process dies.
  */
-export async function holdLease(db: Executor, tenantId: string, leaseMs: number, work: () => Promise<void>): Promise<boolean> {
+export async function holdLease(db: Executor, tenantId: string, leaseMs: number, work: (holder: string) => Promise<void>): Promise<boolean> {
   const holder = randomUUID();
   const until = sql`clock_timestamp() + ${leaseMs}::double precision * interval '1 millisecond'`;
   const { rows } = await sql`
@@ -24,7 +24,7 @@ export async function holdLease(db: Executor, tenantId: string, leaseMs: number,
   const heartbeat = setInterval(() => void prolong().catch(() => undefined), leaseMs / 3);
   heartbeat.unref();
   try {
-    await work();
+    await work(holder);
   } finally {
     clearInterval(heartbeat);
     await sql`delete from feed_lease where tenant_id = ${tenantId} and holder = ${holder}`.execute(db);

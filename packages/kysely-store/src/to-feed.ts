@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { optionalInstant } from './instant-column.js';
 import { z } from 'zod';
 import type { Feed } from '@clounect/core';
@@ -20,6 +21,8 @@ const feedRow = z.object({
   caught_up_at: optionalInstant,
   failures: z.number(),
   not_before: optionalInstant,
+  ...{ told_missed: z.number(), told_reauthorization: z.number(), settled_missed: z.number(), settled_reauthorization: z.number() },
+  removed_subscription: optionalText,
 });
 
 export function toFeed(row: unknown): Feed {
@@ -29,7 +32,7 @@ export function toFeed(row: unknown): Feed {
     mailboxId: feed.mailbox_id,
     state: feed.state,
     subscriptionId: feed.subscription_id,
-    clientState: feed.client_state,
+    clientStateHash: feed.client_state === undefined ? undefined : toHash(feed.client_state),
     subscribedAt: feed.subscribed_at,
     expiresAt: feed.expires_at,
     cursor: feed.cursor,
@@ -37,8 +40,18 @@ export function toFeed(row: unknown): Feed {
     caughtUpAt: feed.caught_up_at,
     failures: feed.failures,
     notBefore: feed.not_before,
+    told: { missed: feed.told_missed, reauthorization: feed.told_reauthorization },
+    settled: { missed: feed.settled_missed, reauthorization: feed.settled_reauthorization },
+    removedSubscriptionId: feed.removed_subscription,
   };
 }
+
+/** Former versions wrote the text itself; it is gone with the next write of the row. */
+function toHash(clientState: string): string {
+  return clientState.startsWith('sha256:') ? clientState : `sha256:${createHash('sha256').update(clientState, 'utf8').digest('hex')}`;
+}
+
+/** Without what belongs to the intake. */
 
 export function fromFeed(feed: Feed) {
   return {
@@ -46,7 +59,7 @@ export function fromFeed(feed: Feed) {
     mailbox_id: feed.mailboxId,
     state: feed.state,
     subscription_id: feed.subscriptionId ?? null,
-    client_state: feed.clientState ?? null,
+    client_state: feed.clientStateHash ?? null,
     subscribed_at: feed.subscribedAt ?? null,
     expires_at: feed.expiresAt ?? null,
     cursor: feed.cursor ?? null,
@@ -54,5 +67,7 @@ export function fromFeed(feed: Feed) {
     caught_up_at: feed.caughtUpAt ?? null,
     failures: feed.failures,
     not_before: feed.notBefore ?? null,
+    settled_missed: feed.settled.missed,
+    settled_reauthorization: feed.settled.reauthorization,
   };
 }

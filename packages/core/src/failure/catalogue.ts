@@ -192,6 +192,12 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The host was stopped before the record was in step.',
     'Nothing to do: it goes on after the next start.',
   ),
+  leaseLost: entry(
+    '変更通知の管理を、途中で別のプロセスが引き継ぎました。',
+    '操作は不要です。引き継いだプロセスが続けます。続く場合はホストの負荷を確認してください。',
+    'Another process took over the care of the change notifications meanwhile.',
+    'Nothing to do: the other one goes on. If it lasts, look at the load of the host.',
+  ),
   unexpected: entry(
     '予期しないエラーが起きました。',
     'ログの詳細を添えてお問い合わせください。後で再試行します。',

@@ -2,22 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Feed } from '../ports/feed-repository.js';
 import { addMilliseconds, compareInstants, millisecondsBetween } from '../schedule/period.js';
+import { newFeed } from './feed-doubts.js';
 import { feedSettings, planFeeds, renewAt } from './plan-feeds.js';
 
 const now = '2026-11-22T00:00:00Z';
 const url = 'https://clounect.example/graph/notifications';
 const minutes = (count: number): string => addMilliseconds(now, count * 60_000);
 const feed = (changes: Partial<Feed> = {}): Feed => ({
-  tenantId: 't',
-  mailboxId: 'm',
+  ...newFeed('t', 'm'),
   state: 'subscribed',
   subscriptionId: 's',
-  clientState: 'c',
+  clientStateHash: 'sha256:0',
   subscribedAt: minutes(-10),
   expiresAt: minutes(10_060),
   caughtUpAt: minutes(-1),
   needsCatchUp: false,
-  failures: 0,
   ...changes,
 });
 const kinds = (one: Feed, wanted: readonly string[] = ['m']) => planFeeds({ feeds: [one], wanted, notificationUrl: url, now }).map(({ kind }) => kind);
@@ -29,6 +28,10 @@ describe('planFeeds', () => {
     ['renew with a fifth of the life left', { subscribedAt: minutes(-9_000), expiresAt: minutes(1_000) }, ['renew']],
     ['renew what has expired', { subscribedAt: minutes(-20_000), expiresAt: minutes(-5) }, ['renew']],
     ['catch up when something was missed', { needsCatchUp: true }, ['catchUp']],
+    ['catch up when Graph told that it missed something', { told: { missed: 2, reauthorization: 1 }, settled: { missed: 1, reauthorization: 1 } }, ['catchUp']],
+    ['renew when Graph asked for it', { told: { missed: 1, reauthorization: 2 }, settled: { missed: 1, reauthorization: 1 } }, ['renew']],
+    ['subscribe and catch up when Graph removed the subscription', { removedSubscriptionId: 's' }, ['subscribe', 'catchUp']],
+    ['leave alone what was made after Graph removed another one', { removedSubscriptionId: 'former' }, []],
     ['catch up by time alone', { caughtUpAt: minutes(-16) }, ['catchUp']],
     ['poll what takes no subscriptions', { state: 'polled', subscriptionId: undefined, subscribedAt: minutes(-60), caughtUpAt: minutes(-2) }, ['catchUp']],
     ['ask again after a day what took no subscription', { state: 'polled', subscriptionId: undefined, subscribedAt: minutes(-1_441), caughtUpAt: now }, ['subscribe']],

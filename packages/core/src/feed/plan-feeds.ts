@@ -1,10 +1,11 @@
 import type { Feed } from '../ports/feed-repository.js';
 import type { FeedSubscription } from '../ports/change-feed.js';
+import { isRemoved, isTold } from './feed-doubts.js';
 import { addMilliseconds, compareInstants, millisecondsBetween, type Instant } from '../schedule/period.js';
 
 /** What a tenant's feeds need next. Several for one mailbox are carried out in this order. */
 export type FeedAction =
-  /** Also one whose subscription is not at Graph any more, or leads to another address than ours of now: that one is ended first. */
+  /** Also one whose subscription Graph removed, is not at Graph any more, or leads to another address than ours of now: that one is ended first. */
   | { readonly kind: 'subscribe'; readonly feed: Feed }
   | { readonly kind: 'renew'; readonly feed: Feed & { readonly subscriptionId: string } }
   | { readonly kind: 'catchUp'; readonly feed: Feed }
@@ -58,13 +59,13 @@ export function planFeeds({ feeds, wanted, atGraph, notificationUrl, now }: Feed
     const listed = atGraph?.find((one) => one.subscriptionId === subscriptionId);
     // One that was made just now need not be listed yet.
     const isMissing = atGraph !== undefined && listed === undefined && isPast(feed.subscribedAt, leftoverAge);
-    const isLost = isSubscribed && (isMissing || (listed !== undefined && listed.notificationUrl !== notificationUrl));
+    const isLost = isSubscribed && (isRemoved(feed) || isMissing || (listed !== undefined && listed.notificationUrl !== notificationUrl));
     const needsSubscription = isLost || feed.state === 'none' || (feed.state === 'polled' && isPast(feed.subscribedAt, settings.retryRefusedMs)) || (feed.state === 'subscribed' && subscriptionId === undefined);
     const every = feed.state === 'polled' ? settings.pollEveryMs : settings.catchUpEveryMs;
     return [
       ...(needsSubscription ? [{ kind: 'subscribe', feed } as const] : []),
-      ...(isSubscribed && !isLost && isDue(renewAt(feed)) ? [{ kind: 'renew', feed: { ...feed, subscriptionId } } as const] : []),
-      ...(isLost || feed.needsCatchUp || isPast(feed.caughtUpAt, every) ? [{ kind: 'catchUp', feed } as const] : []),
+      ...(isSubscribed && !isLost && (isDue(renewAt(feed)) || isTold(feed, 'reauthorization')) ? [{ kind: 'renew', feed: { ...feed, subscriptionId } } as const] : []),
+      ...(isLost || feed.needsCatchUp || isTold(feed, 'missed') || isPast(feed.caughtUpAt, every) ? [{ kind: 'catchUp', feed } as const] : []),
     ];
   });
   const known = new Set(feeds.flatMap(({ subscriptionId }) => subscriptionId ?? []));

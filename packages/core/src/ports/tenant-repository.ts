@@ -10,7 +10,10 @@ export interface WebhookTarget {
 export interface TenantRepository {
   findByWebhook(webhookId: string): Promise<WebhookTarget | undefined>;
   find(tenantId: string): Promise<Tenant | undefined>;
-  /** Creates or replaces the tenant; the `epoch` of one that exists stays. */
+  /**
+   * Creates or replaces the tenant; the `epoch` of one that exists stays. When the direction or a policy changes (`changesPlans`), every
+   * record that stands is marked dirty, so that it learns of the new rules before anything flows by them (rule 26); else nothing is.
+   */
   put(tenant: Omit<Tenant, 'sourceId' | 'hadOtherSource' | 'epoch'>): Promise<Tenant>;
   /**
    * Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, with every record of it marked dirty (what

@@ -1,6 +1,7 @@
 import type { Base, BasePair, Mapping, PendingWrite } from '../mapping/mapping.js';
 import type { EventChanges, EventContent, SyncedField } from '../event/event.js';
 import type { Policies } from '../tenant/tenant.js';
+import { isResaved } from '../schedule/is-resaved.js';
 import { isSamePeriod, type Period } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toOutlookValue, toSfaValue } from './to-event-content.js';
@@ -75,7 +76,7 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
   const { policies, writeBack } = input;
   const pair = pairInForce(input, field);
   const isSfaChanged = !isSameValue(input.sfa[field], pair.sfa);
-  const isOutlookChanged = !isSameValue(input.outlook[field], pair.outlook);
+  const isOutlookChanged = !isSameInOutlook(field, input.outlook[field], pair.outlook);
   if (!isSfaChanged && !isOutlookChanged) return 'unchanged';
   const wanted = toOutlookValue(field, input.sfa[field], policies);
   if (wanted !== undefined && isSameValue(wanted, input.outlook[field])) return 'agreement';
@@ -106,8 +107,8 @@ function judgeWriteBack({ outlook, sfa, policies, writeBack }: MergeInput, field
 function pairInForce(input: MergeInput, field: SyncedField): BasePair<EventContent[SyncedField]> {
   const settled = input.base[field];
   for (const write of [...input.pending].reverse()) {
-    const isToOutlook = write.kind === 'update' && field in write.changes && !isSameValue(input.outlook[field], settled.outlook);
-    if (isToOutlook && isSameValue(write.changes[field], input.outlook[field])) return { sfa: write.sfa[field] ?? settled.sfa, outlook: input.outlook[field] };
+    const isToOutlook = write.kind === 'update' && field in write.changes && !isSameInOutlook(field, input.outlook[field], settled.outlook);
+    if (isToOutlook && isSameInOutlook(field, write.changes[field], input.outlook[field])) return { sfa: write.sfa[field] ?? settled.sfa, outlook: input.outlook[field] };
     const isToSfa = write.kind === 'writeBack' && field in write.sfa && !isSameValue(input.sfa[field], settled.sfa);
     if (isToSfa && isSameValue(write.sfa[field], input.sfa[field])) return { sfa: input.sfa[field], outlook: write.outlook[field] ?? settled.outlook };
   }
@@ -117,6 +118,11 @@ function pairInForce(input: MergeInput, field: SyncedField): BasePair<EventConte
 export function isSameValue(one: EventContent[SyncedField], other: EventContent[SyncedField]): boolean {
   if (isPeriod(one) && isPeriod(other)) return isSamePeriod(one, other);
   return one === other;
+}
+
+/** A body that a client saved again is nobody's edit. */
+function isSameInOutlook(field: SyncedField, one: EventContent[SyncedField], other: EventContent[SyncedField]): boolean {
+  return isSameValue(one, other) || (field === 'content' && typeof one === 'string' && typeof other === 'string' && isResaved(one, other));
 }
 
 export function isSameContent(one: EventContent, other: EventContent): boolean {

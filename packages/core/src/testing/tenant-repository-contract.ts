@@ -54,6 +54,46 @@ export function describeTenantRepository(name: string, setUp: SetUpStore): void 
       expect(await store.tenants.find('tenant-1')).toEqual(after);
     });
 
+    it('marks every record that stands when the rules change, also those of nobody who is linked, and none of another tenant (rule 26)', async () => {
+      const key = await addTenant(store);
+      const other = await addTenant(store, 'tenant-2');
+      await settle(key('held'), { held: exampleHeld('user-a') });
+      await settle(key('with-event'), { mappings: [exampleMapping(key('with-event'), 'mailbox-a', { state: 'released' })] });
+      await settle(key('ended'), { mappings: [exampleMapping(key('ended'), 'mailbox-a', { state: 'ended' })] });
+      await settle(key('deleted'), { held: { ...exampleHeld('user-a'), state: 'deleted' } });
+      await settle(other('of-another-tenant'), { held: exampleHeld('user-a') });
+      await store.tenants.put({ ...exampleTenant('tenant-1'), direction: 'twoWay' });
+      expect(await markedRecords()).toEqual(['held', 'with-event']);
+      expect(await workOf(store, key('held'))).toMatchObject({ dirty: 2, done: 1, sfaDoubt: 0 });
+      for (const claim of await store.queue.claim('worker-1', 10)) await store.mappings.commit(claim, { finish: {} });
+      await store.tenants.put({ ...exampleTenant('tenant-1'), direction: 'twoWay', policies: { ...exampleTenant('tenant-1').policies, onUnlink: 'remove' } });
+      expect(await markedRecords()).toEqual(['held', 'with-event']);
+    });
+
+    it('marks what is being worked on when the rules change: its worker may have read the old ones', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('not-held-yet'));
+      const claim = await claimOne(store);
+      await store.tenants.put({ ...exampleTenant('tenant-1'), direction: 'twoWay' });
+      await store.mappings.commit(claim, { held: exampleHeld('user-a'), finish: {} });
+      expect(await markedRecords()).toEqual(['not-held-yet']);
+    });
+
+    it('marks nothing when a tenant is put as it is, renamed, paused or resumed', async () => {
+      const key = await addTenant(store);
+      await settle(key('1'), { held: exampleHeld('user-a'), mappings: [exampleMapping(key('1'), 'mailbox-a')] });
+      for (const change of [{}, { name: 'Renamed' }, { isPaused: true }, { isPaused: false }]) await store.tenants.put({ ...exampleTenant('tenant-1'), ...change });
+      expect(await markedRecords()).toEqual([]);
+    });
+
+    it('ends with every record marked when two change the rules at once', async () => {
+      const key = await addTenant(store);
+      await settle(key('1'), { held: exampleHeld('user-a') });
+      const put = (direction: 'oneWay' | 'twoWay') => store.tenants.put({ ...exampleTenant('tenant-1'), direction });
+      await Promise.all([put('twoWay'), put('oneWay'), put('twoWay'), put('oneWay')]);
+      expect(await markedRecords()).toEqual(['1']);
+    });
+
     it('resumes a source by its triple and tells that there was another (rules 1 and 4)', async () => {
       await store.tenants.put(exampleTenant('tenant-1'));
       const first = await store.tenants.useSource('tenant-1', exampleSource);

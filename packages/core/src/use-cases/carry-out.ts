@@ -9,7 +9,7 @@ import { applyOutcome, applyWriteBack, withFailure } from '../sync/apply-outcome
 import { currentTime, personOf, replaceMapping, type SyncRun } from './sync-run.js';
 import { isLookStep, isWriteStep } from '../sync/decision.js';
 import { look } from './look.js';
-import { toExecution } from './sync-memory.js';
+import { toExecution, toNotice } from './sync-memory.js';
 
 const mostConflicts = 3;
 
@@ -104,5 +104,13 @@ function keep(run: SyncRun, decision: Decision, step: WriteStep, after: Mapping,
   if (round === undefined || (!isAnswered && mapping.notBefore === step.mapping.notBefore && !isRefused)) return;
   const result = isAnswered ? 'succeeded' : isRefused ? 'failed' : 'retrying';
   const failure = isAnswered ? undefined : outcome.failure;
+  // The rest goes on in the same execution, whose line will say that it succeeded.
+  if (failure !== undefined && isRefused && step.kind === 'writeBack' && isPartlyRefused(step.write.sfa, mapping)) {
+    run.memory.log({ ...toNotice(mapping, `refused/${mailboxId}`, currentTime(run), failure), mailboxId, direction: 'toSfa', person: personOf(run, mailboxId) });
+  }
   run.memory.log(toExecution(step.mapping, step.kind, round, currentTime(run), personOf(run, mailboxId), { result, failure }));
+}
+
+function isPartlyRefused(written: EventChanges, { refusedBack = [] }: Mapping): boolean {
+  return Object.keys(written).some((name) => !refusedBack.some(({ field }) => field === name));
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createInMemoryFeed, type InMemoryFeed } from '../testing/in-memory-feed.js';
 import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
 import { keepFeeds } from './keep-feeds.js';
+import type { ChangeFeed } from '../ports/change-feed.js';
 
 const addresses = { notificationUrl: 'https://clounect.example/graph/notifications', lifecycleUrl: 'https://clounect.example/graph/lifecycle' };
 const minute = 60_000;
@@ -11,6 +12,8 @@ interface FeedWorld {
   readonly world: SyncWorld;
   readonly outside: InMemoryFeed;
   keep(checksLeftovers?: boolean, at?: typeof addresses): Promise<void>;
+  /** What happens while the next page of changes is on its way. */
+  duringNextLook(what: () => Promise<void>): void;
   /** Delivers what Graph would post, as the intake stores it. */
   deliver(): Promise<void>;
 }
@@ -19,11 +22,23 @@ async function createFeedWorld(): Promise<FeedWorld> {
   const world = await createSyncWorld({}, 'twoWay');
   const outside = createInMemoryFeed({ now: world.now, graph: world.graph });
   let secrets = 0;
-  const ports = { feeds: world.store.feeds, events: world.store.events, feed: async () => outside.feed, activity: world.store.activity, newSecret: () => `secret-${(secrets += 1)}` };
+  let meanwhile: (() => Promise<void>) | undefined;
+  const feed: ChangeFeed = {
+    ...outside.feed,
+    changes: async (...asked) => {
+      await meanwhile?.();
+      meanwhile = undefined;
+      return outside.feed.changes(...asked);
+    },
+  };
+  const ports = { feeds: world.store.feeds, events: world.store.events, feed: async () => feed, activity: world.store.activity, newSecret: () => `secret-${(secrets += 1)}`, hashClientState: (clientState: string) => `hash of ${clientState}` };
   return {
     world,
     outside,
     keep: async (checksLeftovers = false, at = addresses) => void (await keepFeeds(ports, tenantId, at, { checksLeftovers })),
+    duringNextLook: (what) => {
+      meanwhile = what;
+    },
     deliver: async () => {
       for (const { subscriptionId, eventId, etag } of outside.takeNotifications()) {
         const [feed] = await world.store.feeds.findBySubscriptions([subscriptionId]);
@@ -132,6 +147,32 @@ describe('keepFeeds', () => {
     await world.settle();
     expect([title(world), world.sfaWrites]).toEqual(['商談', []]);
     expect(world.store.raw().mappings.map(({ state, endReason }) => [state, endReason])).toEqual([['ended', 'deleted-in-outlook']]);
+  });
+
+  it('loses nothing that Graph tells while it keeps the feed', async () => {
+    const { world, outside, keep, duringNextLook } = await createFeedWorld();
+    await keep();
+    const [{ subscriptionId = '' } = {}] = (await world.store.feeds.list(tenantId)).feeds;
+    await world.store.feeds.doubt([{ tenantId, subscriptionId, what: 'missed' }]);
+    duringNextLook(() => world.store.feeds.doubt([{ tenantId, subscriptionId, what: 'missed' }]));
+    await keep();
+    outside.forgetCalls();
+    await keep();
+    expect(kinds(outside), 'one more look, for what was told meanwhile').toEqual(['changes']);
+    outside.remove(subscriptionId);
+    await world.store.feeds.doubt([{ tenantId, subscriptionId, what: 'removed' }, { tenantId, subscriptionId, what: 'reauthorization' }]);
+    outside.forgetCalls();
+    await keep();
+    expect(kinds(outside)).toEqual(['subscribe', 'changes']);
+    outside.forgetCalls();
+    await keep();
+    expect(kinds(outside)).toEqual([]);
+  });
+
+  it('stores no clientState but its hash', async () => {
+    const { world, outside, keep } = await createFeedWorld();
+    await keep();
+    expect(world.store.raw().feeds.map(({ clientStateHash }) => clientStateHash).sort()).toEqual(outside.subscriptions().map(({ clientState }) => `hash of ${clientState}`).sort());
   });
 
   it('polls a mailbox that takes no subscriptions, and says so in the log', async () => {

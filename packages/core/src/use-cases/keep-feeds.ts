@@ -2,11 +2,12 @@ import type { ActivityLog } from '../ports/activity-log.js';
 import type { ChangeFeed } from '../ports/change-feed.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { Failure, WriteOutcome } from '../failure/failure.js';
-import type { Feed, FeedRepository } from '../ports/feed-repository.js';
+import type { Feed, FeedRepository, FeedWriter } from '../ports/feed-repository.js';
 import type { Instant } from '../schedule/period.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { backOff } from '../sync/back-off.js';
 import { codeOf } from '../failure/catalogue.js';
+import { isRemoved, settle } from '../feed/feed-doubts.js';
 import { feedSettings, planFeeds, type FeedAction, type FeedSettings } from '../feed/plan-feeds.js';
 
 export interface KeepFeedsPorts {
@@ -14,8 +15,10 @@ export interface KeepFeedsPorts {
   readonly events: EventInbox;
   readonly feed: (tenantId: string) => Promise<ChangeFeed>;
   readonly activity: Pick<ActivityLog, 'note'>;
-  /** A new random `clientState`. */
+  /** A new random `clientState`, of 256 bits: its hash is all that is stored, and nobody finds the text to it. */
   readonly newSecret: () => string;
+  /** As `Feed.clientStateHash`. */
+  readonly hashClientState: (clientState: string) => string;
 }
 
 export interface FeedAddresses {
@@ -31,7 +34,7 @@ const mostPages = 200;
 
 /**
  * Looks after the feeds of one tenant: subscribes, renews, catches up, ends what is not wanted, removes leftovers of this very address.
- * Only one process does so for a tenant at a time. Answers whether it was this one.
+ * Only one process does so for a tenant at a time. Answers whether it was this one. Throws `leaseLost` when another one took over.
  */
 export async function keepFeeds(
   ports: KeepFeedsPorts,
@@ -39,20 +42,21 @@ export async function keepFeeds(
   addresses: FeedAddresses,
   options: { readonly checksLeftovers: boolean; readonly settings?: FeedSettings },
 ): Promise<boolean> {
-  return ports.feeds.exclusively(tenantId, async () => {
+  return ports.feeds.exclusively(tenantId, async (writer) => {
     const { feeds, wanted, now } = await ports.feeds.list(tenantId);
     if (feeds.length === 0 && wanted.length === 0) return;
     const feed = await ports.feed(tenantId);
     const listed = options.checksLeftovers ? await feed.list() : undefined;
     const atGraph = listed?.status === 'done' ? listed.value : undefined;
     const plan = planFeeds({ feeds, wanted, atGraph, notificationUrl: addresses.notificationUrl, now }, options.settings ?? feedSettings);
-    const keeper: Keeper = { ports, feed, addresses, now, current: new Map(feeds.map((known) => [known.mailboxId, known])) };
+    const keeper: Keeper = { ports, writer, feed, addresses, now, current: new Map(feeds.map((known) => [known.mailboxId, known])) };
     for (const action of plan) await carryOutFeed(keeper, action);
   });
 }
 
 interface Keeper {
   readonly ports: KeepFeedsPorts;
+  readonly writer: FeedWriter;
   readonly feed: ChangeFeed;
   readonly addresses: FeedAddresses;
   readonly now: Instant;
@@ -76,7 +80,7 @@ async function carryOutFeed(keeper: Keeper, action: FeedAction): Promise<void> {
 }
 
 async function subscribe(keeper: Keeper, feed: Feed): Promise<void> {
-  if (feed.subscriptionId !== undefined) {
+  if (feed.subscriptionId !== undefined && !isRemoved(feed)) {
     // Graph takes no second one beside it.
     const ended = await keeper.feed.unsubscribe(feed.subscriptionId);
     if (ended.status !== 'applied') return putFailed(keeper, feed, ended.failure);
@@ -86,7 +90,7 @@ async function subscribe(keeper: Keeper, feed: Feed): Promise<void> {
   if (outcome.status === 'applied') {
     const { subscriptionId, expiresAt } = outcome.value;
     // Whatever changed before the subscription stood is found by a catch-up.
-    return put(keeper, { ...feed, state: 'subscribed', subscriptionId, clientState, subscribedAt: keeper.now, expiresAt, needsCatchUp: true, failures: 0, notBefore: undefined });
+    return put(keeper, { ...feed, state: 'subscribed', subscriptionId, clientStateHash: keeper.ports.hashClientState(clientState), subscribedAt: keeper.now, expiresAt, needsCatchUp: true, settled: settle(feed, 'reauthorization'), failures: 0, notBefore: undefined });
   }
   const isRefused = outcome.status === 'refused' && (outcome.failure.code === 'forbidden' || outcome.failure.code === 'mailboxUnusable');
   if (isRefused) await put(keeper, { ...feed, state: 'polled', subscriptionId: undefined, subscribedAt: keeper.now, failures: 0, notBefore: undefined });
@@ -96,7 +100,7 @@ async function subscribe(keeper: Keeper, feed: Feed): Promise<void> {
 
 async function renew(keeper: Keeper, feed: Feed & { readonly subscriptionId: string }): Promise<void> {
   const outcome = await keeper.feed.renew(feed.subscriptionId);
-  if (outcome.status === 'applied') return put(keeper, { ...feed, subscribedAt: keeper.now, expiresAt: outcome.value, failures: 0, notBefore: undefined });
+  if (outcome.status === 'applied') return put(keeper, { ...feed, subscribedAt: keeper.now, expiresAt: outcome.value, settled: settle(feed, 'reauthorization'), failures: 0, notBefore: undefined });
   if (outcome.failure.code !== 'notFound') {
     await putFailed(keeper, feed, outcome.failure);
     return tell(keeper, feed, 'renew', outcome.failure);
@@ -110,7 +114,7 @@ async function renew(keeper: Keeper, feed: Feed & { readonly subscriptionId: str
 
 async function end(keeper: Keeper, feed: Feed): Promise<void> {
   const outcome: WriteOutcome<undefined> = feed.subscriptionId === undefined ? { status: 'applied', value: undefined } : await keeper.feed.unsubscribe(feed.subscriptionId);
-  if (outcome.status === 'applied') await keeper.ports.feeds.remove(feed.tenantId, feed.mailboxId);
+  if (outcome.status === 'applied') await keeper.writer.remove(feed.mailboxId);
   else await putFailed(keeper, feed, outcome.failure);
 }
 
@@ -137,7 +141,7 @@ async function catchUp(keeper: Keeper, begun: Feed): Promise<void> {
     if (isLast) {
       // A subscription that failed in this round keeps its back-off.
       const rest = feed.state === 'none' ? {} : { failures: 0, notBefore: undefined };
-      return put(keeper, { ...feed, needsCatchUp: false, caughtUpAt: keeper.now, ...rest });
+      return put(keeper, { ...feed, needsCatchUp: false, settled: settle(feed, 'missed'), caughtUpAt: keeper.now, ...rest });
     }
     await put(keeper, feed);
   }
@@ -145,7 +149,7 @@ async function catchUp(keeper: Keeper, begun: Feed): Promise<void> {
 
 async function put(keeper: Keeper, feed: Feed): Promise<void> {
   keeper.current.set(feed.mailboxId, feed);
-  await keeper.ports.feeds.put(feed);
+  await keeper.writer.put(feed);
 }
 
 async function putFailed(keeper: Keeper, feed: Feed, failure: Failure): Promise<void> {

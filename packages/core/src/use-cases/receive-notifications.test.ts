@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { EventHint } from '../ports/event-inbox.js';
-import type { Feed } from '../ports/feed-repository.js';
+import { newFeed } from '../feed/feed-doubts.js';
+import type { Feed, ToldDoubt } from '../ports/feed-repository.js';
 import type { FeedPost } from '../ports/notification-reader.js';
 import { receiveNotifications } from './receive-notifications.js';
 
-const feed: Feed = { tenantId: 't', mailboxId: 'm', state: 'subscribed', subscriptionId: 's', clientState: 'secret', subscribedAt: '2026-11-20T00:00:00Z', expiresAt: '2026-11-27T00:00:00Z', needsCatchUp: false, failures: 0 };
+const feed: Feed = { ...newFeed('t', 'm'), state: 'subscribed', subscriptionId: 's', clientStateHash: 'hash of secret', needsCatchUp: false };
 
 async function receive(post: Partial<FeedPost>) {
   const hints: EventHint[] = [];
-  const stored: Feed[] = [];
+  const stored: ToldDoubt[] = [];
   const receipt = await receiveNotifications(
     {
-      feeds: { findBySubscriptions: async (ids) => (ids.includes('s') ? [feed] : []), put: async (one) => void stored.push(one) },
+      feeds: { findBySubscriptions: async (ids) => (ids.includes('s') ? [feed] : []), doubt: async (told) => void stored.push(...told) },
       events: { accept: async (accepted) => void hints.push(...accepted) },
       reader: { read: () => ({ notifications: [], lifecycle: [], ignored: 0, ...post }) },
       isSameSecret: (given, expected) => given === expected,
+      hashClientState: (clientState) => `hash of ${clientState}`,
     },
     {},
   );
@@ -35,12 +37,12 @@ describe('receiveNotifications', () => {
   });
 
   it.each([
-    ['reauthorizationRequired', { expiresAt: feed.subscribedAt }],
-    ['subscriptionRemoved', { state: 'none', subscriptionId: undefined, needsCatchUp: true }],
-    ['missed', { needsCatchUp: true }],
-  ] as const)('does its own for %s', async (event, change) => {
+    ['reauthorizationRequired', 'reauthorization'],
+    ['subscriptionRemoved', 'removed'],
+    ['missed', 'missed'],
+  ] as const)('does its own for %s', async (event, what) => {
     const { receipt, stored } = await receive({ lifecycle: [{ ...entry, event, name: event }] });
-    expect(stored).toEqual([{ ...feed, ...change }]);
+    expect(stored).toEqual([{ tenantId: 't', subscriptionId: 's', what }]);
     expect(receipt.hasLifecycle).toBe(true);
   });
 
@@ -50,12 +52,12 @@ describe('receiveNotifications', () => {
   });
 
   it('believes no lifecycle event without the secret', async () => {
-    const { receipt, stored } = await receive({ lifecycle: [{ ...entry, clientState: '', event: 'subscriptionRemoved', name: 'subscriptionRemoved' }] });
+    const { receipt, stored } = await receive({ lifecycle: [{ ...entry, clientState: 'hash of secret', event: 'subscriptionRemoved', name: 'subscriptionRemoved' }] });
     expect([receipt.strangers, stored]).toEqual([1, []]);
   });
 
   it('catches up when a notification names no event', async () => {
     const { stored, receipt } = await receive({ notifications: [entry] });
-    expect([stored, receipt.hasLifecycle]).toEqual([[{ ...feed, needsCatchUp: true }], true]);
+    expect([stored, receipt.hasLifecycle]).toEqual([[{ tenantId: 't', subscriptionId: 's', what: 'missed' }], true]);
   });
 });

@@ -1,12 +1,14 @@
 import type { EventHint, EventInbox } from '../ports/event-inbox.js';
-import type { Feed, FeedRepository } from '../ports/feed-repository.js';
-import type { FeedLifecycle, NotificationReader } from '../ports/notification-reader.js';
+import type { Feed, FeedRepository, ToldDoubt } from '../ports/feed-repository.js';
+import type { FeedLifecycle, FeedNotification, NotificationReader } from '../ports/notification-reader.js';
 
 export interface ReceiveNotificationsPorts {
-  readonly feeds: Pick<FeedRepository, 'findBySubscriptions' | 'put'>;
+  readonly feeds: Pick<FeedRepository, 'findBySubscriptions' | 'doubt'>;
   readonly events: Pick<EventInbox, 'accept'>;
   readonly reader: NotificationReader;
   readonly isSameSecret: (given: string, expected: string) => boolean;
+  /** As `Feed.clientStateHash`. */
+  readonly hashClientState: (clientState: string) => string;
 }
 
 /** What became of a batch; everything in it that is ours is durable. */
@@ -28,40 +30,43 @@ export async function receiveNotifications(ports: ReceiveNotificationsPorts, bod
   const { notifications, lifecycle, ignored } = ports.reader.read(body);
   const ids = [...new Set([...notifications, ...lifecycle].map(({ subscriptionId }) => subscriptionId))];
   const feeds = new Map((ids.length === 0 ? [] : await ports.feeds.findBySubscriptions(ids)).map((feed) => [feed.subscriptionId, feed]));
-  const feedOf = (entry: { readonly subscriptionId: string; readonly clientState: string }): Feed | undefined => {
-    const feed = feeds.get(entry.subscriptionId);
-    return feed?.clientState !== undefined && ports.isSameSecret(entry.clientState, feed.clientState) ? feed : undefined;
+  // Hundreds of entries of one POST come from the same few subscriptions.
+  const judged = new Map<string, boolean>();
+  const isOurs = ({ clientStateHash }: Feed, { subscriptionId, clientState }: FeedNotification | FeedLifecycle): boolean => {
+    const key = JSON.stringify([subscriptionId, clientState]);
+    const known = judged.get(key) ?? (clientStateHash !== undefined && ports.isSameSecret(ports.hashClientState(clientState), clientStateHash));
+    judged.set(key, known);
+    return known;
   };
-  const hints = notifications.flatMap((entry): EventHint[] => {
-    const feed = feedOf(entry);
-    if (feed === undefined || entry.eventId === undefined) return [];
-    return [{ tenantId: feed.tenantId, mailboxId: feed.mailboxId, eventId: entry.eventId, etag: entry.etag }];
-  });
+  const authenticate = <Entry extends FeedNotification | FeedLifecycle>(entries: readonly Entry[]): readonly { readonly entry: Entry; readonly feed: Feed }[] =>
+    entries.flatMap((entry) => {
+      const feed = feeds.get(entry.subscriptionId);
+      return feed !== undefined && isOurs(feed, entry) ? [{ entry, feed }] : [];
+    });
+  const [notices, signs] = [authenticate(notifications), authenticate(lifecycle)];
+  const hints = notices.flatMap(({ entry: { eventId, etag }, feed: { tenantId, mailboxId } }): readonly EventHint[] => (eventId === undefined ? [] : [{ tenantId, mailboxId, eventId, etag }]));
   if (hints.length > 0) await ports.events.accept(hints);
-  const known = lifecycle.flatMap((entry) => {
-    const feed = feedOf(entry);
-    return feed === undefined ? [] : [{ entry, feed }];
-  });
-  for (const { entry, feed } of known) if (entry.event !== 'unknown') await ports.feeds.put(afterLifecycle(feed, entry));
-  // Something changed, and nobody says what: a catch-up finds it.
-  const nameless = new Set(notifications.flatMap((entry) => (entry.eventId === undefined ? (feedOf(entry) ?? []) : [])));
-  for (const feed of nameless) await ports.feeds.put({ ...feed, needsCatchUp: true });
-  const strangers = [...notifications, ...lifecycle].filter((entry) => feedOf(entry) === undefined).length;
-  const unknownKinds = known.flatMap(({ entry }) => (entry.event === 'unknown' ? [entry.name] : []));
-  return { accepted: hints.length + known.length, strangers, ignored, unknownKinds, hasLifecycle: known.length + nameless.size > 0 };
+  const told = [
+    ...signs.flatMap(({ entry, feed }) => toDoubt(feed, entry, doubtBy[entry.event])),
+    // Something changed, and nobody says what: a catch-up finds it.
+    ...notices.flatMap(({ entry, feed }) => toDoubt(feed, entry, entry.eventId === undefined ? 'missed' : undefined)),
+  ];
+  if (told.length > 0) await ports.feeds.doubt(told);
+  const strangers = notifications.length + lifecycle.length - notices.length - signs.length;
+  const unknownKinds = signs.flatMap(({ entry }) => (entry.event === 'unknown' ? [entry.name] : []));
+  const nameless = notices.length - hints.length;
+  return { accepted: hints.length + signs.length, strangers, ignored, unknownKinds, hasLifecycle: signs.length + nameless > 0 };
 }
 
 /** Three events, three actions; an unknown one changes nothing and is logged. */
-function afterLifecycle(feed: Feed, { event }: FeedLifecycle): Feed {
-  switch (event) {
-    case 'reauthorizationRequired':
-      // A renewal reauthorizes too; as if its life were over, it is due at once.
-      return { ...feed, expiresAt: feed.subscribedAt, notBefore: undefined };
-    case 'subscriptionRemoved':
-      return { ...feed, state: 'none', subscriptionId: undefined, needsCatchUp: true, notBefore: undefined };
-    case 'missed':
-      return { ...feed, needsCatchUp: true, notBefore: undefined };
-    case 'unknown':
-      return feed;
-  }
+const doubtBy: Readonly<Record<FeedLifecycle['event'], ToldDoubt['what'] | undefined>> = {
+  // A renewal reauthorizes too.
+  reauthorizationRequired: 'reauthorization',
+  subscriptionRemoved: 'removed',
+  missed: 'missed',
+  unknown: undefined,
+};
+
+function toDoubt({ tenantId }: Feed, { subscriptionId }: { readonly subscriptionId: string }, what: ToldDoubt['what'] | undefined): readonly ToldDoubt[] {
+  return what === undefined ? [] : [{ tenantId, subscriptionId, what }];
 }

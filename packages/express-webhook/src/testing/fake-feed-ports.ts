@@ -1,13 +1,14 @@
-import type { EventHint, Feed, FeedNotification, NotificationReceipt } from '@clounect/core';
+import { newFeed, type EventHint, type Feed, type FeedNotification, type NotificationReceipt, type ToldDoubt } from '@clounect/core';
+import { hashClientState } from '../hash-client-state.js';
 import { isSameSecret } from '../is-same-secret.js';
 import type { NotificationPorts } from '../notification-policy.js';
 
 export const clientState = 'state-of-subscription-1';
-export const feed: Feed = { tenantId: 'example', mailboxId: 'mailbox-1', state: 'subscribed', subscriptionId: 'subscription-1', clientState, needsCatchUp: false, failures: 0 };
+export const feed: Feed = { ...newFeed('example', 'mailbox-1'), state: 'subscribed', subscriptionId: 'subscription-1', clientStateHash: hashClientState(clientState), needsCatchUp: false };
 
 export interface FakeFeedPorts extends NotificationPorts {
   readonly accepted: EventHint[];
-  readonly stored: Feed[];
+  readonly stored: ToldDoubt[];
   readonly receipts: NotificationReceipt[];
   readonly failures: unknown[];
   /** What `accept` waits for, or rejects with. */
@@ -24,7 +25,7 @@ export function createFakeFeedPorts(overrides: Partial<NotificationPorts> = {}):
     store: () => Promise.resolve(),
     feeds: {
       findBySubscriptions: (ids) => Promise.resolve([feed].filter(({ subscriptionId }) => ids.includes(subscriptionId ?? ''))),
-      put: (changed) => Promise.resolve(void ports.stored.push(changed)),
+      doubt: (told) => Promise.resolve(void ports.stored.push(...told)),
     },
     events: {
       accept: async (hints) => {
@@ -43,6 +44,7 @@ export function createFakeFeedPorts(overrides: Partial<NotificationPorts> = {}):
       },
     },
     isSameSecret,
+    hashClientState,
     onReceipt: (receipt) => void ports.receipts.push(receipt),
     onFailure: (error) => void ports.failures.push(error),
     ...overrides,

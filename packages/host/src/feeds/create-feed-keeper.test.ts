@@ -1,4 +1,4 @@
-import type { Feed } from '@clounect/core';
+import { newFeed, type Feed } from '@clounect/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../system-clock.js';
 import { createSignal } from '../worker/create-signal.js';
@@ -52,7 +52,7 @@ describe('the keeper of the feeds', () => {
     await pass(24 * 60 * 60_000);
     const checks = (): number => keep.mock.calls.filter(([tenantId, round]) => tenantId === 'a' && round.checksLeftovers).length;
     expect(checks()).toBe(2);
-    feeds = [{ tenantId: 'a', mailboxId: 'm', state: 'none', needsCatchUp: true, failures: 1 }];
+    feeds = [{ ...newFeed('a', 'm'), failures: 1 }];
     await pass(11 * 60_000);
     expect(checks()).toBe(3);
   });

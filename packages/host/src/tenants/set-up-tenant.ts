@@ -26,7 +26,6 @@ export async function setUpTenant(ports: SetUpTenantPorts, setup: TenantSetup): 
   const { tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa, graph, ...wanted } = parsed.data;
   const source = { ...wanted.source, host: toSourceHost(sfa.settings) };
 
-  const before = await ports.tenants.find(tenantId);
   await ports.tenants.put({ tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa: sfa.settings, graph: graph.settings });
   await ports.tenants.useSource(tenantId, source);
   await ports.secrets.put(tenantId, 'sfaApiKey', sfa.apiKey);
@@ -34,8 +33,6 @@ export async function setUpTenant(ports: SetUpTenantPorts, setup: TenantSetup): 
   if (wanted.webhookSecret !== undefined) await ports.secrets.put(tenantId, 'webhookSecret', wanted.webhookSecret);
 
   const unresolved = await setUpLinks(ports, tenantId, wanted.links);
-  // Every record learns of the other direction: before one flows back, what differs until now is settled (rule 26).
-  if (before !== undefined && before.direction !== direction) await ports.tenants.putLinks(tenantId, await ports.tenants.links(tenantId));
   const tenant = await ports.tenants.find(tenantId);
   if (tenant === undefined) throw new ClounectError('unknownTenant', `Tenant ${tenantId} was removed meanwhile.`);
   return { tenant, unresolved };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityEntry, Explanation, Feed } from '@clounect/core';
+import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type Mapping, type RecordKey } from '@clounect/core';
 import { createPgliteStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -26,6 +26,11 @@ export interface GraphEvent {
   readonly id: string;
   readonly '@odata.etag': string;
   readonly subject: string;
+  readonly sensitivity: string;
+  readonly showAs: string;
+  readonly categories: readonly string[];
+  readonly isReminderOn: boolean;
+  readonly reminderMinutesBeforeStart: number;
   readonly isAllDay: boolean;
   readonly start: { readonly dateTime: string };
   readonly end: { readonly dateTime: string };
@@ -36,7 +41,11 @@ export interface GraphEvent {
 export interface RecordInput {
   readonly who?: readonly string[];
   readonly title?: string;
+  readonly location?: string;
+  readonly content?: string;
   readonly period?: readonly [string, string];
+  /** Fields as the record API takes them, instead of those above. */
+  readonly raw?: Readonly<Record<string, unknown>>;
 }
 
 export interface WholeOptions {
@@ -72,10 +81,18 @@ export interface Whole {
   wake(): void;
   /** Ends the host and starts another one on the same database, with `meanwhile` between. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  /** Restarts the host, and lets every event have been made that much earlier. */
+  ageCreates(milliseconds: number): Promise<void>;
+  /** Our memory of each record's event, of records with one participant. */
+  mappings(): Promise<Readonly<Record<number, Mapping>>>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
   explanations(): Promise<readonly Explanation[]>;
+  /** The row of the decision table by which each mailbox (or participant without one) of the record was last decided on, sorted. */
+  rows(recordId: number): Promise<readonly string[]>;
+  /** Values that lost or became drift, of all decisions about the record. */
+  lost(recordId: number): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Until nothing is dirty or leased any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -144,6 +161,18 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     return records.find((one) => one.recordId === recordId)?.record[field[name]];
   };
   const feeds = async (): Promise<readonly Feed[]> => (await store.feeds.list(tenant.tenantId)).feeds;
+  const explain = async (recordId: number): Promise<readonly Explanation[]> =>
+    (await store.activity.explain({ tenantId: tenant.tenantId, limit: 200 })).filter((one) => one.recordId === String(recordId));
+  const keys = async (): Promise<readonly RecordKey[]> => {
+    const { tenantId, sourceId } = (await store.tenants.find(tenant.tenantId)) ?? tenant;
+    return ((await sim('sfa', 'records')) as { recordId: number }[]).map(({ recordId }) => ({ tenantId, sourceId, recordId: String(recordId) }));
+  };
+  const restart: Whole['restart'] = async (meanwhile) => {
+    await clounect.stop();
+    await meanwhile?.();
+    clounect = await open();
+    await clounect.start();
+  };
   const mailOf = (person: number): string => people[person]?.mail ?? '';
   return {
     sfaUrl: sfa.url,
@@ -161,20 +190,32 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     untilTitled: (recordId, title) => until(async () => (await value(recordId)) === title, async () => `the record has ${JSON.stringify(await value(recordId))}, not ${title}; ${JSON.stringify(await store.activity.list({ tenantId: tenant.tenantId, limit: 5 }))}`),
     feeds,
     changeFeed: async (person, change) => {
-      const feed = (await feeds()).find(({ mailboxId }) => mailboxId === people[person]?.id);
-      if (feed !== undefined) await store.feeds.put({ ...feed, ...change });
+      const write = async (writer: FeedWriter): Promise<void> => {
+        const feed = (await feeds()).find(({ mailboxId }) => mailboxId === people[person]?.id);
+        if (feed !== undefined) await writer.put({ ...feed, ...change });
+      };
+      // The host may be looking after them just now.
+      while (!(await store.feeds.exclusively(tenant.tenantId, write))) await sleep(25);
     },
     untilFed: async () => {
-      const isFed = ({ state, needsCatchUp, caughtUpAt }: Feed): boolean => state !== 'none' && !needsCatchUp && caughtUpAt !== undefined;
+      const isFed = ({ state, needsCatchUp, caughtUpAt, told, settled }: Feed): boolean => state !== 'none' && !needsCatchUp && told.missed === settled.missed && caughtUpAt !== undefined;
       await until(async () => (await feeds()).every(isFed), async () => JSON.stringify(await feeds()));
       return feeds();
     },
     wake: () => clounect.wake(),
-    restart: async (meanwhile) => {
-      await clounect.stop();
-      await meanwhile?.();
-      clounect = await open();
-      await clounect.start();
+    restart,
+    ageCreates: (milliseconds) =>
+      restart(async () => {
+        for (const key of await keys()) await store.inbox.accept([{ ...key, body: '{}', isSigned: true }]);
+        for (const stored of await store.mappings.load(await store.queue.claim('test', 100))) {
+          const mappings = stored.mappings.map((mapping) => ({ ...mapping, createdAt: addMilliseconds(mapping.createdAt ?? stored.now, -milliseconds) }));
+          await store.mappings.commit(stored.claim, { mappings, settledNotices: stored.notices.map(({ noticeId }) => noticeId), finish: {} });
+        }
+      }),
+    mappings: async () => {
+      const known = await keys();
+      const loaded = await store.mappings.load(known.map((key) => ({ ...key, fence: 0, dirty: 0, attempts: 0 })));
+      return Object.fromEntries(loaded.flatMap(({ claim, mappings: [mapping] }) => (mapping === undefined ? [] : [[Number(claim.recordId), mapping] as const])));
     },
     events,
     untilTitles: async (titles, person = 0) => {
@@ -190,6 +231,11 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return Object.fromEntries(calls.filter(([kind, count]) => count !== 0 && kind !== 'token' && kind !== 'user.get'));
     },
     activity: () => store.activity.list({ tenantId: tenant.tenantId, limit: 200 }),
+    rows: async (recordId) => {
+      const decisions = (await explain(recordId))[0]?.decisions ?? [];
+      return [...new Map(decisions.map(({ mailboxId, participants, row }) => [mailboxId ?? participants.join(), row])).values()].sort();
+    },
+    lost: async (recordId) => (await explain(recordId)).flatMap(({ decisions }) => decisions.flatMap(({ lost }) => (lost === undefined ? [] : [lost]))),
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);
@@ -204,7 +250,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   };
 }
 
-function toRecord({ who, title, period }: RecordInput): Record<string, unknown> {
+function toRecord({ who, title, location, content, period, raw }: RecordInput): Record<string, unknown> {
   const schedule = {
     ...(period === undefined ? {} : { [`${field.schedule}_period`]: period }),
     ...(who === undefined ? {} : { [`${field.schedule}_participants`]: who.map((id) => [id]) }),
@@ -212,6 +258,9 @@ function toRecord({ who, title, period }: RecordInput): Record<string, unknown> 
   return {
     ...(Object.keys(schedule).length === 0 ? {} : { [field.schedule]: schedule }),
     ...(title === undefined ? {} : { [field.title]: title }),
+    ...(location === undefined ? {} : { [field.location]: location }),
+    ...(content === undefined ? {} : { [field.content]: content }),
+    ...raw,
   };
 }
 

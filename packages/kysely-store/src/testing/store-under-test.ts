@@ -24,6 +24,7 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
       await query(`update work set
         not_before = case when not_before < '9000-01-01' then not_before ${past} else not_before end,
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
+      await query(`update feed_lease set leased_until = leased_until ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
       await query(`update waiting_hint set hinted_at = hinted_at ${past}, waits_until = waits_until ${past}`);
     },

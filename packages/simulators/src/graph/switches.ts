@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outlookClients } from './events/client-html.js';
 
 const count = z.int().min(0);
 const milliseconds = z.int().min(0);
@@ -21,6 +22,8 @@ export const switchesSchema = z.strictObject({
   tokenLifetimeSeconds: z.int().min(1),
   /** What `outlook.body-content-type="text"` shows of a body written as text: the text as `sent`, or what is left after the way through `html` (tabs become blanks). */
   textBodies: z.enum(['sent', 'html']),
+  /** Whose html a body written as text becomes when a person edits something else of the event (`PATCH /_sim/mailboxes/…`); `kept`: it stays. */
+  resavedBodies: z.enum(['kept', ...outlookClients]),
 
   /** Longest and shortest life of a subscription; above is refused, below is raised. */
   subscriptionMaxMinutes: z.number().positive(),
@@ -88,6 +91,7 @@ export const defaultSwitches: Switches = {
   latencyMs: 0,
   tokenLifetimeSeconds: 3599,
   textBodies: 'sent',
+  resavedBodies: 'kept',
   subscriptionMaxMinutes: 10_080,
   subscriptionMinMinutes: 45,
   subscriptionDuplicates: 'refuse',

@@ -1,10 +1,14 @@
+import { addMilliseconds, compareInstants, type Instant } from '../../schedule/period.js';
+import { ClounectError } from '../../failure/failure.js';
 import { copyOf, keyOf } from './tables.js';
-import type { Feed, FeedRepository } from '../../ports/feed-repository.js';
+import { hasNews, newFeed } from '../../feed/feed-doubts.js';
+import type { Feed, FeedRepository, FeedWriter, ToldDoubt } from '../../ports/feed-repository.js';
 import type { Tables } from './tables.js';
 
-/** One process only, so that nobody else can be at work or die over it. */
+const leaseMs = 30_000;
+
 export function createInMemoryFeeds(tables: Tables): FeedRepository {
-  const running = new Set<string>();
+  const leases = new Map<string, { readonly until: Instant }>();
   const isTwoWay = (tenantId: string) => tables.tenants.get(tenantId)?.direction === 'twoWay';
 
   return {
@@ -15,14 +19,11 @@ export function createInMemoryFeeds(tables: Tables): FeedRepository {
       const missing = wanted.filter((mailboxId) => !known.some((feed) => feed.mailboxId === mailboxId));
       return { feeds: [...known, ...missing.map((mailboxId) => newFeed(tenantId, mailboxId))].map(copyOf), wanted, now: tables.now() };
     },
-    async put(feed) {
-      const key = keyOf(feed.tenantId, feed.mailboxId);
-      const isTaken = [...tables.feeds].some(([other, one]) => other !== key && one.subscriptionId !== undefined && one.subscriptionId === feed.subscriptionId);
-      if (isTaken) throw new Error('A subscription belongs to one mailbox.');
-      tables.feeds.set(key, copyOf(feed));
-    },
-    async remove(tenantId, mailboxId) {
-      tables.feeds.delete(keyOf(tenantId, mailboxId));
+    async doubt(told) {
+      for (const one of told) {
+        const found = [...tables.feeds].find(([, { tenantId, subscriptionId }]) => tenantId === one.tenantId && subscriptionId === one.subscriptionId);
+        if (found !== undefined) tables.feeds.set(found[0], afterDoubt(found[1], one.what));
+      }
     },
     async findBySubscriptions(subscriptionIds) {
       const known = [...tables.feeds.values()].filter(({ subscriptionId }) => subscriptionId !== undefined && subscriptionIds.includes(subscriptionId));
@@ -33,18 +34,42 @@ export function createInMemoryFeeds(tables: Tables): FeedRepository {
       return [...new Set([...[...tables.tenants.keys()].filter(isTwoWay), ...withFeeds])].sort();
     },
     async exclusively(tenantId, work) {
-      if (running.has(tenantId)) return false;
-      running.add(tenantId);
+      const held = leases.get(tenantId);
+      if (held !== undefined && compareInstants(held.until, tables.now()) > 0) return false;
+      const lease = { until: addMilliseconds(tables.now(), leaseMs) };
+      leases.set(tenantId, lease);
       try {
-        await work();
+        await work(createWriter(tables, tenantId, () => leases.get(tenantId) === lease));
       } finally {
-        running.delete(tenantId);
+        if (leases.get(tenantId) === lease) leases.delete(tenantId);
       }
       return true;
     },
   };
 }
 
-function newFeed(tenantId: string, mailboxId: string): Feed {
-  return { tenantId, mailboxId, state: 'none', needsCatchUp: true, failures: 0 };
+function createWriter(tables: Tables, tenantId: string, isHeld: () => boolean): FeedWriter {
+  const checkLease = (): void => {
+    if (!isHeld()) throw new ClounectError('leaseLost', `Another process looks after the feeds of tenant ${tenantId}.`);
+  };
+  return {
+    async put(feed) {
+      checkLease();
+      const key = keyOf(tenantId, feed.mailboxId);
+      const isTaken = [...tables.feeds].some(([other, one]) => other !== key && one.subscriptionId !== undefined && one.subscriptionId === feed.subscriptionId);
+      if (isTaken) throw new Error('A subscription belongs to one mailbox.');
+      const { told, removedSubscriptionId } = tables.feeds.get(key) ?? newFeed(tenantId, feed.mailboxId);
+      const notBefore = hasNews(feed, { told, removedSubscriptionId }) ? undefined : feed.notBefore;
+      tables.feeds.set(key, copyOf({ ...feed, tenantId, told, removedSubscriptionId, notBefore }));
+    },
+    async remove(mailboxId) {
+      checkLease();
+      tables.feeds.delete(keyOf(tenantId, mailboxId));
+    },
+  };
+}
+
+function afterDoubt(feed: Feed, what: ToldDoubt['what']): Feed {
+  const known = { ...feed, notBefore: undefined };
+  return what === 'removed' ? { ...known, removedSubscriptionId: feed.subscriptionId } : { ...known, told: { ...feed.told, [what]: feed.told[what] + 1 } };
 }

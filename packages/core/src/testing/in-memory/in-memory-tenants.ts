@@ -1,4 +1,5 @@
 import { ClounectError } from '../../failure/failure.js';
+import { changesPlans } from '../../tenant/changes-plans.js';
 import { copyOf, keyOf, recordKeyOf } from './tables.js';
 import { raise } from './work-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
@@ -23,9 +24,11 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
     },
 
     async put(tenant) {
-      const { sourceId = '', epoch = tables.nextId() } = tables.tenants.get(tenant.tenantId) ?? {};
+      const before = tables.tenants.get(tenant.tenantId);
+      const { sourceId = '', epoch = tables.nextId() } = before ?? {};
       const row = copyOf({ ...tenant, sourceId, epoch });
       tables.tenants.set(tenant.tenantId, row);
+      if (before !== undefined && changesPlans(before, tenant)) markAffected(tables, tenant.tenantId, 'all');
       return { ...copyOf(row), hadOtherSource: hadOtherSource(tables, tenant.tenantId) };
     },
 
@@ -81,18 +84,19 @@ function markSource(tables: Tables, tenantId: string, sourceId: string): void {
   for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { urgency: 'backFill' });
 }
 
-function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[]): void {
-  const users = new Set(links.map((link) => link.sfaUserId));
-  const mailboxes = new Set(links.map((link) => link.mailboxId));
+function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[] | 'all'): void {
+  const isAll = links === 'all';
+  const users = new Set(isAll ? [] : links.map((link) => link.sfaUserId));
+  const mailboxes = new Set(isAll ? [] : links.map((link) => link.mailboxId));
   const affected = new Map<string, RecordKey>();
   for (const mapping of tables.mappings.values()) {
-    if (mapping.tenantId === tenantId && mapping.state !== 'ended' && mailboxes.has(mapping.mailboxId)) affected.set(recordKeyOf(mapping), mapping);
+    if (mapping.tenantId === tenantId && mapping.state !== 'ended' && (isAll || mailboxes.has(mapping.mailboxId))) affected.set(recordKeyOf(mapping), mapping);
   }
   for (const held of tables.held.values()) {
-    const takesPart = held.schedule?.participants.some(({ sfaUserId }) => users.has(sfaUserId)) ?? false;
+    const takesPart = isAll || (held.schedule?.participants.some(({ sfaUserId }) => users.has(sfaUserId)) ?? false);
     if (held.tenantId === tenantId && held.state === 'present' && takesPart) affected.set(recordKeyOf(held), held);
   }
-  // Whoever works on a record just now may have read the links before they changed.
+  // Whoever works on a record just now may have read the links or rules before they changed.
   for (const row of tables.work.values()) {
     if (row.tenantId === tenantId && row.leasedUntil !== undefined) affected.set(recordKeyOf(row), row);
   }

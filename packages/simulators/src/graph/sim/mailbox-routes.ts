@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import { toClientHtml } from '../events/client-html.js';
 import { parseEventInput } from '../events/event-input.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import { toGraphEvent } from '../events/to-graph-event.js';
@@ -51,7 +52,7 @@ export function createMailboxRoutes(world: GraphWorld): Router {
     const { calendarId, ...body } = personInput.parse(request.body);
     checkCalendar(user, calendarId);
     const { id } = request.params;
-    const edited = Object.keys(body).length === 0 ? mailboxEvents.get(user, id) : mailboxEvents.update(user, id, parseEventInput(body));
+    const edited = Object.keys(body).length === 0 ? mailboxEvents.get(user, id) : mailboxEvents.update(user, id, parseEventInput({ ...resavedBody(user, id), ...body }));
     response.json(show(request, user, calendarId === undefined ? edited : mailboxEvents.move(user, edited.immutableId, calendarId)));
   });
   routes.delete('/:mail/events/:id', (request, response) => {
@@ -74,6 +75,12 @@ export function createMailboxRoutes(world: GraphWorld): Router {
     const user = directory.findUser(reference);
     if (user === undefined) throw new GraphRefusal(404, 'NotFound', `No mailbox '${reference}'.`);
     return user;
+  }
+  /** What a client makes of a text that it did not write itself. */
+  function resavedBody(user: DirectoryUser, id: string): object {
+    const { resavedBodies } = world.switches.read();
+    const { text } = mailboxEvents.get(user, id).content.body;
+    return resavedBodies === 'kept' || text === null ? {} : { body: { contentType: 'html', content: toClientHtml(resavedBodies, text) } };
   }
   function checkCalendar(user: DirectoryUser, calendarId: string | undefined): void {
     if (calendarId !== undefined && !calendars.of(user).some(({ id }) => id === calendarId)) throw new GraphRefusal(404, 'NotFound', 'No such calendar; GET /_sim/mailboxes names them.');
