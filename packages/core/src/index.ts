@@ -28,7 +28,7 @@ export type { Base, BasePair, EndReason, Mapping, MappingState, PendingWrite } f
 export type { Direction, Policies, Source, Tenant, UserLink } from './tenant/tenant.js';
 export type { RecordKey } from './tenant/record-key.js';
 export type { Urgency } from './tenant/urgency.js';
-export type { ActivityEntry, ActivityLog, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
+export type { ActivityEntry, ActivityLog, ActivityPage, ActivityPageQuery, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
 export type { Clock } from './ports/clock.js';
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from './ports/graph-client.js';
 export type { IdSource } from './ports/id-source.js';
