@@ -8,10 +8,11 @@ export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
 export { moreUrgent, urgencies } from './tenant/urgency.js';
+export { graphParts, sfaParts } from './ports/connection-probe.js';
 export { secretNames } from './ports/secret-box.js';
 
 export type { Failure, FailureCode, ReadOutcome, WriteOutcome } from './failure/failure.js';
-export type { CatalogueEntry } from './failure/catalogue.js';
+export type { CatalogueEntry } from './failure/catalogue-entry.js';
 export type { CalendarDate, Instant, Period } from './schedule/period.js';
 export type { Participant, PartialSchedule, Schedule, SfaRecord } from './schedule/schedule.js';
 export type {
@@ -29,8 +30,9 @@ export type { Base, BasePair, EndReason, Mapping, MappingState, PendingWrite } f
 export type { Direction, Policies, Source, Tenant, UserLink } from './tenant/tenant.js';
 export type { RecordKey } from './tenant/record-key.js';
 export type { Urgency } from './tenant/urgency.js';
-export type { ActivityEntry, ActivityLog, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
+export type { ActivityEntry, ActivityLog, ActivityPage, ActivityPageQuery, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
 export type { Clock } from './ports/clock.js';
+export type { ConnectionProbe, Finding, GraphCandidate, GraphPart, SfaCandidate, SfaPart } from './ports/connection-probe.js';
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from './ports/graph-client.js';
 export type { IdSource } from './ports/id-source.js';
 export type { ChangeFeed, FeedEndpoint, FeedPage, FeedSubscription, FeedWindow } from './ports/change-feed.js';

@@ -12,3 +12,5 @@ export type { MailboxGates } from './mailbox-gates.js';
 export type { TokenSource, TokenSourceDeps } from './create-token-source.js';
 export type { Cloud, GraphSettings } from './settings.js';
 export type { TokenSettings } from './token-settings.js';
+export { probeDirectory } from './probe-directory.js';
+export type { ProbeDirectoryDeps } from './probe-directory.js';

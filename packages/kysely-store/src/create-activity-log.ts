@@ -1,4 +1,5 @@
 import { activityUpsert } from './activity-rows.js';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ActivityLog, ActivityQuery } from '@clounect/core';
 import type { Executor } from './database.js';
@@ -47,6 +48,28 @@ export function createActivityLog(db: Executor): ActivityLog {
       const rows = await newest(db, query).select('entry').execute();
       return rows.flatMap(({ entry }) => entrySchema.safeParse(entry).data ?? []);
     },
+    async page({ tenantId, limit, after, person, result, from, until }) {
+      const cursor = toCursor(after);
+      const rows = await db
+        .selectFrom('activity')
+        .select(['entry', 'seq', sql<string>`at::text`.as('at')])
+        .where('tenant_id', '=', tenantId)
+        .$if(person !== undefined, (query) => query.where('person', '=', person ?? ''))
+        .$if(result !== undefined, (query) => query.where('result', '=', result ?? ''))
+        .$if(from !== undefined, (query) => query.where('at', '>=', sql<Date>`${from}::timestamptz`))
+        .$if(until !== undefined, (query) => query.where('at', '<', sql<Date>`${until}::timestamptz`))
+        .$if(cursor !== undefined, (query) => query.where(sql<boolean>`(at, seq) < (${cursor?.at}::timestamptz, ${cursor?.seq}::bigint)`))
+        .orderBy('activity.at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        entries: shown.flatMap(({ entry }) => entrySchema.safeParse(entry).data ?? []),
+        next: rows.length > limit && last !== undefined ? `${last.at}/${last.seq}` : undefined,
+      };
+    },
     async explain({ tenantId, recordId, limit }) {
       const rows = await db
         .selectFrom('explanation')
@@ -60,6 +83,11 @@ export function createActivityLog(db: Executor): ActivityLog {
       return rows.flatMap(({ explanation }) => explanationSchema.safeParse(explanation).data ?? []);
     },
   };
+}
+
+function toCursor(after: string | undefined): { readonly at: string; readonly seq: string } | undefined {
+  const [, at, seq] = /^([-0-9 :.+]{19,40})\/([0-9]{1,18})$/.exec(after ?? '') ?? [];
+  return at === undefined || seq === undefined ? undefined : { at, seq };
 }
 
 function newest(db: Executor, { tenantId, recordId, limit }: ActivityQuery) {

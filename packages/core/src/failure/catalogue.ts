@@ -1,15 +1,6 @@
+import { entry, type CatalogueEntry } from './catalogue-entry.js';
+import { findings } from './findings.js';
 import type { Failure, FailureCode } from './failure.js';
-
-/** What happened and what to do, for a person. */
-export interface CatalogueEntry {
-  readonly ja: { readonly cause: string; readonly cure: string };
-  readonly en: { readonly cause: string; readonly cure: string };
-}
-
-const entry = (jaCause: string, jaCure: string, enCause: string, enCure: string): CatalogueEntry => ({
-  ja: { cause: jaCause, cure: jaCure },
-  en: { cause: enCause, cure: enCure },
-});
 
 /** One entry for each way in which the outside can fail. */
 const failures: Readonly<Record<FailureCode, CatalogueEntry>> = {
@@ -206,7 +197,7 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
   ),
 };
 
-const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...defects };
+const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...findings, ...defects };
 
 /** Cause and cure of a code in Japanese and English; an unknown code reads as unexpected. */
 export function explainCode(code: string): CatalogueEntry {

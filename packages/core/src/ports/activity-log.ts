@@ -49,11 +49,34 @@ export interface ActivityQuery {
   readonly limit: number;
 }
 
+/** Which lines a page shows; a member that is missing leaves nothing out. */
+export interface ActivityPageQuery {
+  readonly tenantId: string;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  /** The linked user's name, exactly as the lines have it. */
+  readonly person?: string | undefined;
+  readonly result?: ActivityEntry['result'] | undefined;
+  /** From this instant, and before that one. */
+  readonly from?: Instant | undefined;
+  readonly until?: Instant | undefined;
+}
+
+export interface ActivityPage {
+  /** Newest first. */
+  readonly entries: readonly ActivityEntry[];
+  /** Missing on the last page. Opaque; one that was not made by `page` begins at the newest. */
+  readonly next?: string | undefined;
+}
+
 export interface ActivityLog {
   /** For what belongs to no claimed record (a refused webhook); an entry with a known `activityId` replaces it. */
   note(entries: readonly ActivityEntry[]): Promise<void>;
   /** Newest first. */
   list(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
+  /** Lines that come meanwhile neither repeat nor hide one: a page goes on after a line, not after a number of them. */
+  page(query: ActivityPageQuery): Promise<ActivityPage>;
   /** Newest first. */
   explain(query: ActivityQuery): Promise<readonly Explanation[]>;
 }

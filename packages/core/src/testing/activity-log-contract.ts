@@ -1,6 +1,6 @@
 import { accept, addTenant, claimOne } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ActivityEntry } from '../ports/activity-log.js';
+import type { ActivityEntry, ActivityPageQuery } from '../ports/activity-log.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
 
 /** What every `ActivityLog` keeps, whatever it stores in. */
@@ -43,6 +43,41 @@ export function describeActivityLog(name: string, setUp: SetUpStore): void {
       await store.activity.note([entry('a', 2, { result: 'retrying' }), last]);
       expect(await store.activity.list({ tenantId: 'tenant-1', limit: 10 })).toEqual([last]);
       expect((await store.raw()).activity).toEqual([last]);
+    });
+
+    const pages = async (query: Omit<ActivityPageQuery, 'tenantId'>): Promise<readonly (readonly string[])[]> => {
+      const found: string[][] = [];
+      for (let after: string | undefined; found.length < 20; ) {
+        const { entries, next } = await store.activity.page({ tenantId: 'tenant-1', ...query, after });
+        found.push(entries.map(({ activityId }) => activityId));
+        if (next === undefined) break;
+        after = next;
+      }
+      return found;
+    };
+
+    it('pages from the newest, without repeating or leaving out a line of one instant', async () => {
+      await store.activity.note([entry('a', 1)]);
+      for (const activityId of ['b', 'c', 'd']) await store.activity.note([entry(activityId, 2)]);
+      await store.activity.note([entry('x', 3, { tenantId: 'tenant-2' })]);
+      expect(await pages({ limit: 3 })).toEqual([['d', 'c', 'b'], ['a']]);
+      expect(await pages({ limit: 4 })).toEqual([['d', 'c', 'b', 'a']]);
+      expect(await pages({ limit: 1 })).toEqual([['d'], ['c'], ['b'], ['a']]);
+    });
+
+    it('goes on after the line where a page ended, whatever came meanwhile', async () => {
+      await store.activity.note([entry('a', 1), entry('b', 2)]);
+      const { next } = await store.activity.page({ tenantId: 'tenant-1', limit: 1 });
+      await store.activity.note([entry('c', 3)]);
+      expect((await store.activity.page({ tenantId: 'tenant-1', limit: 1, after: next })).entries.map(({ activityId }) => activityId)).toEqual(['a']);
+      expect((await store.activity.page({ tenantId: 'tenant-1', limit: 1, after: 'made up' })).entries.map(({ activityId }) => activityId)).toEqual(['c']);
+    });
+
+    it('shows only the lines of a person, of a result and of a time', async () => {
+      await store.activity.note([entry('a', 1, { person: '山田 太郎' }), entry('b', 2, { person: '佐藤 花子' }), entry('c', 3, { person: '山田 太郎', result: 'failed' }), entry('d', 4)]);
+      expect(await pages({ limit: 1, person: '山田 太郎' })).toEqual([['c'], ['a']]);
+      expect(await pages({ limit: 9, result: 'failed' })).toEqual([['c']]);
+      expect(await pages({ limit: 9, from: '2026-11-22T00:00:02Z', until: '2026-11-22T00:00:04Z' })).toEqual([['c', 'b']]);
     });
 
     it('explains the newest first', async () => {

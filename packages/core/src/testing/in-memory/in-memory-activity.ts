@@ -1,6 +1,6 @@
 import { compareInstants } from '../../schedule/period.js';
 import { copyOf, keyOf } from './tables.js';
-import type { ActivityEntry, ActivityLog, ActivityQuery } from '../../ports/activity-log.js';
+import type { ActivityEntry, ActivityLog, ActivityPageQuery, ActivityQuery } from '../../ports/activity-log.js';
 import type { Instant } from '../../schedule/period.js';
 import type { Tables } from './tables.js';
 
@@ -12,6 +12,13 @@ export function createInMemoryActivity(tables: Tables): ActivityLog {
     async list(query) {
       return newest([...tables.activity.values()], query);
     },
+    async page({ after, limit, ...query }) {
+      const { tenantId } = query;
+      const rows = newest([...tables.activity.values()].filter((entry) => isAsked(entry, query)), { tenantId, limit: tables.activity.size });
+      const start = rows.findIndex(({ activityId }) => activityId === after) + 1;
+      const entries = rows.slice(start, start + limit);
+      return { entries, next: start + limit < rows.length ? entries.at(-1)?.activityId : undefined };
+    },
     async explain(query) {
       return newest(tables.explanations, query);
     },
@@ -20,6 +27,11 @@ export function createInMemoryActivity(tables: Tables): ActivityLog {
 
 export function noteActivity(tables: Tables, entries: readonly ActivityEntry[]): void {
   for (const entry of entries) tables.activity.set(keyOf(entry.tenantId, entry.activityId), copyOf(entry));
+}
+
+function isAsked(entry: ActivityEntry, { person, result, from, until }: Omit<ActivityPageQuery, 'limit'>): boolean {
+  const isInTime = (from === undefined || compareInstants(entry.at, from) >= 0) && (until === undefined || compareInstants(entry.at, until) < 0);
+  return isInTime && (person === undefined || entry.person === person) && (result === undefined || entry.result === result);
 }
 
 interface Dated {

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVisitor, password, startConsole, type RunningConsole } from './testing/start-console.js';
+
+let running: RunningConsole;
+beforeAll(async () => {
+  running = await startConsole();
+});
+afterAll(() => running.close());
+
+const visitor = () => createVisitor(running.url);
+const signedIn = async (email = 'admin@tenant-1.example') => {
+  const somebody = visitor();
+  expect((await somebody.signIn(email)).status).toBe(303);
+  return somebody;
+};
+
+describe('signing in', () => {
+  it('leads whoever is not signed in to the form, and an administrator to the dashboard', async () => {
+    const somebody = visitor();
+    expect(await somebody.visit('/t/tenant-1/')).toMatchObject({ status: 303, location: '/console/sign-in' });
+    expect((await somebody.visit('/sign-in')).text).toContain('パスワードをお忘れですか?');
+    expect(await somebody.signIn('admin@tenant-1.example')).toMatchObject({ status: 303, location: '/console/' });
+    expect(await somebody.visit('/')).toMatchObject({ status: 303, location: '/console/t/tenant-1/' });
+    const { text } = await somebody.visit('/t/tenant-1/');
+    for (const label of ['ダッシュボード', 'お客様情報', '会社名', '例示商事', 'お名前', '管理 花子', '月額連携ユーザー数', '月額カレンダー連携実行数', '12 件 (うち失敗 1 件)', '連携実行ログ (過去3か月分)']) expect(text).toContain(label);
+  });
+
+  it('ends with the sign-out, also for who kept the cookie', async () => {
+    const somebody = await signedIn();
+    const kept = new Map(somebody.jar);
+    expect((await somebody.send('/sign-out', {})).status).toBe(303);
+    for (const [name, value] of kept) somebody.jar.set(name, value);
+    expect((await somebody.visit('/t/tenant-1/')).status).toBe(303);
+  });
+
+  it('takes no made-up or altered session', async () => {
+    const somebody = await signedIn();
+    for (const [name, value] of somebody.jar) if (name.includes('session')) somebody.jar.set(name, `${value.slice(0, -6)}AAAAA%3D`);
+    expect((await somebody.visit('/t/tenant-1/')).status).toBe(303);
+  });
+
+  it('hides whether an address is known, and says so to nobody', async () => {
+    const known = await visitor().signIn('admin@tenant-2.example', 'not the password');
+    const unknown = await visitor().signIn('nobody@tenant-2.example', 'not the password');
+    expect([known.status, unknown.status]).toEqual([401, 401]);
+    expect(known.text.replaceAll('admin@', 'nobody@')).toBe(unknown.text);
+  });
+
+  it('slows down who tries passwords, and nobody else', async () => {
+    const somebody = visitor();
+    const states: number[] = [];
+    for (let attempt = 0; attempt < 12; attempt += 1) states.push((await somebody.signIn('admin@tenant-1.example', `guess number ${attempt}`)).status);
+    expect(states).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+    expect((await somebody.signIn('admin@tenant-1.example')).text).toMatch(/\d+秒後/);
+    await signedIn();
+  });
+
+  it('does not answer a form that another site sent', async () => {
+    const somebody = await signedIn();
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
+      const answer = await somebody.send('/sign-out', {}, headers);
+      expect(answer.status).toBe(403);
+    }
+    expect((await somebody.visit('/t/tenant-1/')).status).toBe(200);
+  });
+
+  it('sets a new password by a token that is good once, and ends the sessions before it', async () => {
+    await running.accounts.put({ email: 'forgetful@tenant-1.example', name: '物忘', password, access: { role: 'administrator', tenantId: 'tenant-1' } });
+    const before = await signedIn('forgetful@tenant-1.example');
+    expect((await visitor().send('/forgot-password', { email: 'forgetful@tenant-1.example' })).text).toContain('案内を送りました');
+    const token = running.resets.at(-1) ?? '';
+    expect((await visitor().send('/new-password', { token, password: 'short' })).status).toBe(422);
+    expect((await visitor().send('/new-password', { token, password: 'another long password' })).status).toBe(200);
+    expect((await visitor().send('/new-password', { token, password: 'a third long password' })).status).toBe(422);
+    expect((await before.visit('/t/tenant-1/')).status).toBe(303);
+    expect((await visitor().signIn('forgetful@tenant-1.example', 'another long password')).status).toBe(303);
+  });
+});
+
+describe('the pages', () => {
+  it('shows an administrator nothing of another tenant, as if there were none', async () => {
+    const somebody = await signedIn();
+    for (const path of ['/', '/manual', '/contact', '/log', '/customer', '/log.csv', '/why/1']) {
+      const [other, none] = [await somebody.visit(`/t/tenant-2${path}`), await somebody.visit(`/t/nobody${path}`)];
+      expect([other.status, none.status], path).toEqual([404, 404]);
+      expect(other.text.replaceAll('tenant-2', 'nobody')).toBe(none.text);
+    }
+  });
+
+  it('shows texts from outside as texts, whatever they hold', async () => {
+    const hostile = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "javascript:alert('1')", '</td></table><h1>x', '&lt;b&gt;', '\u202eevil'];
+    await running.note(hostile.map((person, index) => ({ person, recordId: String(index + 1) })));
+    const { text } = await (await signedIn()).visit('/t/tenant-1/');
+    expect(text).not.toMatch(/<script>alert|<img|<h1>x/);
+    expect(text).toContain('&lt;script>alert(1)&lt;/script>');
+  });
+
+  it('lets no other host, no inline script and no frame in', async () => {
+    const { headers, text } = await (await signedIn()).visit('/t/tenant-1/');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:/);
+    expect(text).not.toMatch(/(?:src|href)="https?:/);
+    expect(text).not.toMatch(/<[^>]* (?:style|on[a-z]+)=/);
+  });
+
+  it('speaks the language that was chosen, and leads back only within the console', async () => {
+    const somebody = await signedIn();
+    expect((await somebody.visit('/language/en?back=/t/tenant-1/')).location).toBe('/console/t/tenant-1/');
+    expect((await somebody.visit('/t/tenant-1/')).text).toContain('Sync log (last 3 months)');
+    for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example', '/%0d%0aset-cookie:x=1']) expect((await somebody.visit(`/language/ja?back=${encodeURIComponent(back)}`)).location).toMatch(/^\/console\//);
+  });
+
+  it('saves the log as a table that a spreadsheet takes for texts', async () => {
+    await running.note([{ person: '=1+1', at: '2026-11-23T00:00:00Z' }, { person: '山田, "太郎"', at: '2026-11-23T00:00:01Z' }]);
+    const { text, headers } = await (await signedIn()).visit('/t/tenant-1/log.csv?from=2026-11-23');
+    expect(headers.get('content-type')).toContain('text/csv');
+    expect(text.split('\r\n').slice(1, 3)).toEqual([expect.stringContaining('"山田, ""太郎"""'), expect.stringContaining(`"'=1+1"`)]);
+  });
+
+  it('serves style sheet, fonts and script itself, the script below 100 KB', async () => {
+    const { text } = await visitor().visit('/sign-in');
+    const paths = [...text.matchAll(/(?:href|src)="\/console(\/assets[^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(paths).toHaveLength(4);
+    for (const path of paths) expect((await visitor().visit(path)).status, path).toBe(200);
+    expect((await visitor().visit('/assets/htmx/htmx.min.js')).text.length).toBeLessThan(100_000);
+    const fonts = (await visitor().visit('/assets/fonts/index.css')).text.match(/files\/[^)]+\.woff2/)?.[0] ?? '';
+    expect((await visitor().visit(`/assets/fonts/${fonts}`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,59 @@
+import express, { type Router } from 'express';
+import { createAssetRouter } from './assets.js';
+import { createSignInRouter } from './routes/sign-in-routes.js';
+import { createTenantRouter } from './routes/tenant-routes.js';
+import { isFromOurPages, protectPages } from './http/protect.js';
+import { MessagePage } from './pages/sign-in-pages.js';
+import { pageOf, type ConsoleRequest } from './http/console-request.js';
+import { sendPage } from './http/send-page.js';
+import type { Accounts } from './accounts/accounts.js';
+import type { ActivityLog, Clock, TenantRepository } from '@clounect/core';
+import type { ErrorRequestHandler } from 'express';
+import type { MonthlyUse } from './pages/dashboard-page.js';
+import type { Principal } from './principal.js';
+
+export interface ConsolePorts {
+  readonly tenants: Pick<TenantRepository, 'find' | 'links'>;
+  readonly activity: Pick<ActivityLog, 'page' | 'list' | 'explain'>;
+  /** What the customer is billed by, of the present month. */
+  readonly monthlyUse: (tenantId: string) => Promise<MonthlyUse>;
+  readonly clock: Clock;
+  /** Where a customer asks for help: an address or a sentence. */
+  readonly contact?: string | undefined;
+}
+
+export interface ConsoleOptions extends ConsolePorts {
+  /** The console's own sign-in; or else who signed in at the host, from the request's headers. */
+  readonly signIn: Accounts | { readonly toPrincipal: (headers: Readonly<Record<string, string | readonly string[] | undefined>>) => Promise<Principal | undefined> };
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** The pages, to be mounted into an Express app at any path and before any body parser. */
+export function createConsole(options: ConsoleOptions): Router {
+  const { signIn, onError = () => undefined } = options;
+  const router = express.Router();
+  router.use(protectPages());
+  router.use('/assets', createAssetRouter());
+  router.use((request, response, next) => {
+    if (isFromOurPages(request)) next();
+    else sendPage(response, MessagePage({ page: pageOf(request), title: pageOf(request).texts.signIn, text: pageOf(request).texts.crossSite }), 403);
+  });
+  router.use(express.urlencoded({ extended: false, limit: '100kb' }));
+  router.use(createSignInRouter(signIn));
+  router.use(createTenantRouter(options));
+  router.use((request: ConsoleRequest, response) => {
+    const page = pageOf(request);
+    sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFound }), 404);
+  });
+  return router.use(tellError(onError));
+}
+
+function tellError(onError: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const status = typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) onError(error);
+    if (response.headersSent) return next(error);
+    const page = pageOf(request);
+    sendPage(response, MessagePage({ page, title: page.texts.unexpected, text: page.texts.unexpected }), status);
+  };
+}

@@ -1,0 +1,55 @@
+import { FramedPage } from './document.js';
+import { LogFilterForm, LogTable, type LogProps } from './log-section.js';
+import type { VNode } from 'preact';
+
+export interface MonthlyUse {
+  readonly users: number;
+  readonly executions: number;
+  readonly failures: number;
+}
+
+export interface DashboardProps extends LogProps {
+  readonly use: MonthlyUse;
+  readonly people: readonly string[];
+}
+
+export function DashboardPage({ page, log, filter, use, people }: DashboardProps): VNode {
+  const { texts } = page;
+  return (
+    <FramedPage page={page} title={texts.dashboard}>
+      <div class="columns">
+        <CustomerCard page={page} use={use} />
+        <section>
+          <h2>{texts.log}</h2>
+          <LogFilterForm page={page} filter={filter} people={people} />
+          <LogTable page={page} log={log} filter={filter} />
+        </section>
+      </div>
+    </FramedPage>
+  );
+}
+
+/** By itself what a live page swaps in. */
+export function CustomerCard({ page, use }: Pick<DashboardProps, 'page' | 'use'>): VNode {
+  const { texts, tenant, principal, home } = page;
+  const facts: readonly (readonly [string, string])[] = [
+    [texts.companyName, tenant.name],
+    [texts.yourName, principal.name],
+    [texts.monthlyUsers, texts.usersCount(use.users)],
+    [texts.monthlyExecutions, texts.executionsWithFailures(use.executions, use.failures)],
+    [texts.syncState, `${tenant.isPaused ? texts.stopped : texts.running} (${tenant.direction === 'twoWay' ? texts.directionTwoWay : texts.directionOneWay})`],
+  ];
+  return (
+    <article id="customer" data-hx-get={`${home}/customer`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
+      <h2>{texts.customer}</h2>
+      <dl>
+        {facts.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+    </article>
+  );
+}

@@ -1,0 +1,119 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { Page, SignedInPage } from '../http/page.js';
+
+interface DocumentProps {
+  readonly page: Page;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+/** The head that all pages share; styles, fonts and the script come from this host. */
+export function Document({ page: { texts, language, base }, title, children }: DocumentProps): VNode {
+  return (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />
+        <title>{`${title} - ${texts.product}`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={`${base}/assets/pico/pico.min.css`} />
+        <link rel="stylesheet" href={`${base}/assets/fonts/index.css`} />
+        <link rel="stylesheet" href={`${base}/assets/console.css`} />
+        <script src={`${base}/assets/htmx/htmx.min.js`} defer />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {texts.skipToContent}
+        </a>
+        {children}
+      </body>
+    </html>
+  );
+}
+
+export function LanguageSwitch({ page: { language, base, path } }: { readonly page: Page }): VNode {
+  const other = language === 'ja' ? 'en' : 'ja';
+  return (
+    <a href={`${base}/language/${other}?back=${encodeURIComponent(path)}`} lang={other} hreflang={other}>
+      {other === 'en' ? 'English' : '日本語'}
+    </a>
+  );
+}
+
+/** A page of somebody who is not signed in. */
+export function PlainPage({ page, title, children }: DocumentProps): VNode {
+  return (
+    <Document page={page} title={title}>
+      <header>
+        <a class="product" href={`${page.base}/`}>
+          {page.texts.product}
+        </a>
+        <span class="whose" />
+        <nav aria-label={page.texts.language}>
+          <LanguageSwitch page={page} />
+        </nav>
+      </header>
+      <main id="content" class="narrow">
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </Document>
+  );
+}
+
+interface FrameProps extends DocumentProps {
+  readonly page: SignedInPage;
+}
+
+/** The frame of the manual: bar, side menu, content. */
+export function FramedPage({ page, title, children }: FrameProps): VNode {
+  const { texts, base, principal, tenant } = page;
+  return (
+    <Document page={page} title={title}>
+      <header>
+        <a class="product" href={`${base}/`}>
+          {texts.product}
+        </a>
+        <span class="whose">
+          {tenant.name} · {principal.name}
+        </span>
+        <nav aria-label={texts.language}>
+          <LanguageSwitch page={page} />
+        </nav>
+        <form method="post" action={`${base}/sign-out`}>
+          <button type="submit">{texts.signOut}</button>
+        </form>
+      </header>
+      <div class="frame">
+        <SideMenu page={page} />
+        <main id="content">
+          <h1>{title}</h1>
+          {children}
+        </main>
+      </div>
+    </Document>
+  );
+}
+
+function SideMenu({ page }: { readonly page: SignedInPage }): VNode {
+  const { texts, base, home, path, principal } = page;
+  const entry = (to: string, text: string): VNode => (
+    <li>
+      <a href={to} {...(`${base}${path}` === to ? { 'aria-current': 'page' as const } : {})}>
+        {text}
+      </a>
+    </li>
+  );
+  return (
+    <nav aria-label={texts.menu}>
+      <ul>
+        {entry(`${home}/`, texts.dashboard)}
+        {entry(`${home}/manual`, texts.manual)}
+        {entry(`${home}/contact`, texts.contact)}
+        {principal.access.role === 'operator' ? entry(`${base}/tenants`, texts.tenants) : null}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,130 @@
+import { toEntryTexts } from './entry-texts.js';
+import { toQueryString, type LogFilter } from './log-filter.js';
+import type { ActivityEntry, ActivityPage } from '@clounect/core';
+import type { SignedInPage } from '../http/page.js';
+import type { VNode } from 'preact';
+
+export interface LogProps {
+  readonly page: SignedInPage;
+  readonly log: ActivityPage;
+  readonly filter: LogFilter;
+}
+
+/** The table, by itself also what a live page swaps in; only the newest page is live, so that nothing moves under a reader. */
+export function LogTable({ page, log, filter }: LogProps): VNode {
+  const { texts, home } = page;
+  const isNewest = filter.after === undefined;
+  const isFiltered = filter.person !== undefined || filter.result !== undefined || filter.from !== undefined || filter.until !== undefined;
+  const live = isNewest ? { 'data-hx-get': `${home}/log${toQueryString(filter)}`, 'data-hx-trigger': 'every 2s', 'data-hx-swap': 'outerHTML' } : {};
+  return (
+    <div id="log" {...live}>
+      {log.entries.length === 0 ? <p>{isFiltered ? texts.logNoMatch : texts.logEmpty}</p> : <Lines page={page} entries={log.entries} />}
+      <p>
+        {isNewest ? null : <a href={`${home}/${toQueryString({ ...filter, after: undefined })}`}>{texts.newer}</a>}{' '}
+        {log.next === undefined ? null : <a href={`${home}/${toQueryString({ ...filter, after: log.next })}`}>{texts.older}</a>}
+      </p>
+    </div>
+  );
+}
+
+function Lines({ page, entries }: { readonly page: SignedInPage; readonly entries: readonly ActivityEntry[] }): VNode {
+  const { texts, language, tenant } = page;
+  return (
+    <div class="scroll" role="region" aria-label={texts.log} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {[texts.logAt, texts.logPerson, texts.logTarget, texts.logAction, texts.logResult, texts.logWhy].map((name) => (
+              <th scope="col">{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => {
+            const line = toEntryTexts(entry, { texts, language, timeZone: tenant.timeZone });
+            return (
+              <tr>
+                <td>
+                  <time dateTime={entry.at}>{line.at}</time>
+                </td>
+                <td>{line.person}</td>
+                <td>{line.target}</td>
+                <td>{line.action}</td>
+                <td>
+                  <span class={`result ${entry.result}`}>{line.result}</span>
+                  {line.why === undefined ? null : (
+                    <details>
+                      <summary>{texts.cause}</summary>
+                      <p>{line.why.cause}</p>
+                      <p>{line.why.cure}</p>
+                    </details>
+                  )}
+                </td>
+                <td>
+                  <WhyLink page={page} entry={entry} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function WhyLink({ page: { texts, home }, entry: { recordId } }: { readonly page: SignedInPage; readonly entry: ActivityEntry }): VNode | null {
+  return recordId === undefined ? null : (
+    <a href={`${home}/why/${encodeURIComponent(recordId)}`} aria-label={`${texts.logWhy} ${recordId}`}>
+      {recordId}
+    </a>
+  );
+}
+
+export function LogFilterForm({ page, filter, people }: Omit<LogProps, 'log'> & { readonly people: readonly string[] }): VNode {
+  const { texts, home } = page;
+  const results = ['succeeded', 'failed', 'retrying'] as const;
+  return (
+    <details {...(Object.values(filter).some((value) => value !== undefined) ? { open: true } : {})}>
+      <summary>{texts.filter}</summary>
+      <form method="get" action={`${home}/`} class="filter">
+        <label>
+          {texts.filterPerson}
+          <select name="person">
+            <option value="">{texts.filterAll}</option>
+            {people.map((person) => (
+              <option value={person} selected={person === filter.person}>
+                {person}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {texts.filterResult}
+          <select name="result">
+            <option value="">{texts.filterAll}</option>
+            {results.map((result) => (
+              <option value={result} selected={result === filter.result}>
+                {texts[result]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {texts.filterFrom}
+          <input type="date" name="from" value={filter.from ?? ''} />
+        </label>
+        <label>
+          {texts.filterUntil}
+          <input type="date" name="until" value={filter.until ?? ''} />
+        </label>
+        <button type="submit">{texts.filterApply}</button>
+        <a role="button" class="secondary" href={`${home}/`}>
+          {texts.filterClear}
+        </a>
+        <a role="button" class="secondary" href={`${home}/log.csv${toQueryString({ ...filter, after: undefined })}`}>
+          {texts.exportCsv}
+        </a>
+      </form>
+    </details>
+  );
+}

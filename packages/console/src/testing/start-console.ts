@@ -1,0 +1,82 @@
+import { createAccounts } from '../accounts/create-accounts.js';
+import { createConsole } from '../create-console.js';
+import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
+import express from 'express';
+import { Kysely, PGliteDialect } from 'kysely';
+import { once } from 'node:events';
+import { PGlite } from '@electric-sql/pglite';
+import type { Accounts } from '../accounts/accounts.js';
+import type { ActivityEntry } from '@clounect/core';
+import type { AddressInfo } from 'node:net';
+
+export interface RunningConsole {
+  readonly url: string;
+  readonly accounts: Accounts;
+  /** Tokens of password resets, as their owner would get them. */
+  readonly resets: readonly string[];
+  readonly store: ReturnType<typeof createInMemoryStore>;
+  note(entries: readonly Partial<ActivityEntry>[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const password = 'a long enough password';
+
+/** The console with its own sign-in on PGlite, mounted below `/console` of an Express app; two tenants, an administrator each, an operator. */
+export async function startConsole(): Promise<RunningConsole> {
+  const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
+  let ids = 0;
+  const store = createInMemoryStore({ now: () => new Date().toISOString(), nextId: () => `id-${(ids += 1)}` });
+  // Each visitor of a test has an address of its own.
+  const app = express().set('trust proxy', true);
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const resets: string[] = [];
+  const accounts = createAccounts({ db, secret: 'only for tests, and longer than 32 characters', publicUrl: `${origin}/console`, sendReset: async ({ token }) => void resets.push(token) });
+  await accounts.migrate();
+  for (const tenantId of ['tenant-1', 'tenant-2']) {
+    await store.tenants.put({ ...exampleTenant(tenantId), name: tenantId === 'tenant-1' ? '例示商事' : '見本工業' });
+    await accounts.put({ email: `admin@${tenantId}.example`, name: '管理 花子', password, access: { role: 'administrator', tenantId } });
+  }
+  await accounts.put({ email: 'operator@clounect.example', name: '運用 太郎', password, access: { role: 'operator' } });
+  const clock = { now: () => new Date().toISOString() };
+  const monthlyUse = async () => ({ users: 3, executions: 12, failures: 1 });
+  app.use('/console', createConsole({ tenants: store.tenants, activity: store.activity, clock, monthlyUse, signIn: accounts }));
+  let count = 0;
+  return {
+    url: `${origin}/console`,
+    accounts,
+    resets,
+    store,
+    note: (entries) =>
+      store.activity.note(
+        entries.map((entry) => ({ activityId: `line-${(count += 1)}`, tenantId: 'tenant-1', at: '2026-11-22T01:02:03Z', kind: 'execution', result: 'succeeded', direction: 'toOutlook', action: 'create', ...entry })),
+      ),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await db.destroy();
+    },
+  };
+}
+
+let visitors = 0;
+
+/** A browser without scripts: keeps cookies, follows nothing by itself. */
+export function createVisitor(url: string) {
+  const jar = new Map<string, string>();
+  const address = `192.0.2.${(visitors += 1)}`;
+  const visit = async (path: string, init: RequestInit = {}): Promise<{ readonly status: number; readonly location: string | null; readonly text: string; readonly headers: Headers }> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers: { cookie, 'x-forwarded-for': address, 'sec-fetch-site': 'same-origin', ...init.headers } });
+    for (const set of answer.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';');
+      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      if (/max-age=0/i.test(set)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return { status: answer.status, location: answer.headers.get('location'), text: await answer.text(), headers: answer.headers };
+  };
+  const send = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) => visit(path, { method: 'POST', body: new URLSearchParams(form), headers });
+  return { jar, visit, send, signIn: (email: string, given = password) => send('/sign-in', { email, password: given }) };
+}
