@@ -10,7 +10,7 @@ export { feedPeriods } from './change-feed-steps.js';
 export type { FeedBackDoor, FeedUnderTest } from './change-feed-steps.js';
 export { createInMemoryStore } from './in-memory-store.js';
 export type { InMemoryStore, InMemoryStoreOptions, StorePorts } from './in-memory-store.js';
-export type { RawEventDoubt, RawNotice, RawRows, RawWaitingHint, RawWork } from './in-memory/raw-rows.js';
+export type { RawDeletion, RawDeletionMark, RawEventDoubt, RawNotice, RawRows, RawWaitingHint, RawWork } from './in-memory/raw-rows.js';
 export { createInMemorySfa } from './in-memory-sfa.js';
 export type { InMemorySfa, InMemorySfaOptions, PlannedSfaFailure, SfaCall, SfaCallKind } from './in-memory-sfa.js';
 export { describeSfaClient } from './sfa-client-contract.js';
