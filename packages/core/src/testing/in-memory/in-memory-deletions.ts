@@ -36,7 +36,8 @@ export function createInMemoryDeletions(tables: Tables): HeldDeletions {
       for (const [key, row] of tables.deletions) if (row.tenantId === tenantId && isRunOut(tables, row)) tables.deletions.delete(key);
       for (const { what, sourceId, recordId, mailboxId, eventId } of targets) {
         const row = { tenantId, sourceId, recordId, mailboxId };
-        if (rowOf(tables, tenantId, { ...row, what, eventId })?.state === 'approved') continue;
+        const known = rowOf(tables, tenantId, { ...row, what, eventId });
+        if (known?.state === 'approved' && known.isBeforehand !== true) continue;
         tables.deletions.set(mappingKeyOf(row), { ...row, what, eventId, state: 'approved', isBeforehand: true, decidedAt: tables.now() });
       }
     },
