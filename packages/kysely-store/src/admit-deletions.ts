@@ -16,14 +16,14 @@ const causes = ['explicit', 'inferred'] as const satisfies readonly DeletionCaus
  */
 export async function admitDeletions(transaction: Executor, claim: Claim, wanted: readonly WantedDeletion[]): Promise<HeldBack | undefined> {
   const { tenantId } = claim;
-  await sql`insert into brake (tenant_id) values (${tenantId}) on conflict (tenant_id) do update set tenant_id = excluded.tenant_id`.execute(transaction);
+  const livingLately = await lockBrake(transaction, tenantId);
   const known = await readDeletions(transaction, claim);
   const stateOf = (target: WantedDeletion) => known.find((one) => isSameTarget(one, target));
   const held: DecidedDeletion[] = wanted.flatMap((one) => stateOf(one) ?? []).filter(({ state }) => state !== 'approved');
   let notice: ActivityEntry | undefined;
   for (const cause of causes) {
     const open = wanted.filter((one) => one.cause === cause && stateOf(one) === undefined);
-    const beyond = open.length === 0 ? undefined : await closeBrake(transaction, claim, cause);
+    const beyond = open.length === 0 ? undefined : await closeBrake(transaction, claim, cause, livingLately);
     if (beyond === undefined) continue;
     await hold(transaction, claim, open, beyond);
     held.push(...open.map(({ what, mailboxId, eventId }) => ({ what, mailboxId, eventId, state: 'held' as const })));
@@ -37,11 +37,11 @@ interface Beyond extends BrakeCount {
 }
 
 /** Marks the record; answers the count that holds it back, and nothing when it is let through. */
-async function closeBrake(transaction: Executor, claim: Claim, cause: DeletionCause): Promise<Beyond | undefined> {
+async function closeBrake(transaction: Executor, claim: Claim, cause: DeletionCause, livingLately: number | undefined): Promise<Beyond | undefined> {
   const { tenantId, sourceId, recordId } = claim;
   const { counted, wasAdmitted, at } = await count(transaction, claim, cause);
   const free = freeDeletions(cause);
-  const limit = counted <= free || wasAdmitted ? Math.max(free, counted) : deletionLimit(cause, await countLiving(transaction, tenantId));
+  const limit = counted <= free || wasAdmitted ? Math.max(free, counted) : deletionLimit(cause, livingLately ?? (await countLiving(transaction, tenantId)));
   const brake = { cause, counted, limit, at };
   if (isHeldBack(brake, wasAdmitted)) return brake;
   await sql`
@@ -75,14 +75,27 @@ async function count(transaction: Executor, { tenantId, sourceId, recordId }: Cl
   return { counted, wasAdmitted: is_admitted, at };
 }
 
+/** Answers how many records have a living event, if that was counted within the last 10 s: in a storm every deletion asks. */
+async function lockBrake(transaction: Executor, tenantId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ living: number | null }>`
+    insert into brake (tenant_id) values (${tenantId}) on conflict (tenant_id) do update set tenant_id = excluded.tenant_id
+    returning case when living_at > clock_timestamp() - interval '10 seconds' then living end as living
+  `.execute(transaction);
+  return rows[0]?.living ?? undefined;
+}
+
 /** With those counted in the window, so that a storm does not lower its own limit. */
 async function countLiving(transaction: Executor, tenantId: string): Promise<number> {
   const { rows } = await sql<{ living: number }>`
-    select count(*)::integer as living from (
-      select source_id, record_id from mapping where tenant_id = ${tenantId} and state = 'living'
-      union
-      select source_id, record_id from deletion_mark where tenant_id = ${tenantId}
-    ) as records
+    update brake set living_at = clock_timestamp(), living = (
+      select count(*) from (
+        select source_id, record_id from mapping where tenant_id = ${tenantId} and state = 'living'
+        union
+        select source_id, record_id from deletion_mark where tenant_id = ${tenantId}
+      ) as records
+    )
+    where tenant_id = ${tenantId}
+    returning living
   `.execute(transaction);
   return rows[0]?.living ?? 0;
 }

@@ -137,8 +137,8 @@ export interface Database {
     counted: number | null;
     allowed: number | null;
   };
-  /** Locked by whoever counts a tenant's deletions. */
-  brake: { tenant_id: string };
+  /** Locked by whoever counts a tenant's deletions; `living`: its records with a living event, as last counted. */
+  brake: { tenant_id: string; living: number | null; living_at: Date | null };
   /** That a plan wanted a deletion of the record. */
   deletion_mark: RecordColumns & { cause: string; at: Date; is_admitted: boolean };
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityEntry, Explanation, Feed } from '@clounect/core';
+import type { ActivityEntry, Explanation, Feed, HeldDeletions } from '@clounect/core';
+import { addMilliseconds } from '@clounect/core';
 import { createPgliteStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -53,6 +54,8 @@ export interface Whole {
   create(input: RecordInput): Promise<number>;
   change(recordId: number, input: RecordInput): Promise<void>;
   remove(recordId: number): Promise<void>;
+  /** A person makes a record on the screen, where no limit of the record API counts. */
+  createByHand(input: RecordInput): Promise<number>;
   /** A person edits, in Outlook, the one event of their calendar, or that one. */
   edit(change: object, person?: number, id?: string): Promise<void>;
   /** A field of the record as it stands in JUST.SFA; `undefined`: no such record. */
@@ -72,10 +75,14 @@ export interface Whole {
   wake(): void;
   /** Ends the host and starts another one on the same database, with `meanwhile` between. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  /** As if every event had been made that much earlier (within 2 minutes of a create no absence is believed); restarts the host. */
+  age(milliseconds: number): Promise<void>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
   explanations(): Promise<readonly Explanation[]>;
+  readonly tenantId: string;
+  readonly heldDeletions: HeldDeletions;
   /** Until nothing is dirty or leased any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -144,6 +151,12 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     return records.find((one) => one.recordId === recordId)?.record[field[name]];
   };
   const feeds = async (): Promise<readonly Feed[]> => (await store.feeds.list(tenant.tenantId)).feeds;
+  const restart: Whole['restart'] = async (meanwhile) => {
+    await clounect.stop();
+    await meanwhile?.();
+    clounect = await open();
+    await clounect.start();
+  };
   const mailOf = (person: number): string => people[person]?.mail ?? '';
   return {
     sfaUrl: sfa.url,
@@ -153,6 +166,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     create: async (input) => ((await api('POST', { record: toRecord(input) })) as { recordIds: number[] }).recordIds[0] ?? -1,
     change: async (recordId, input) => void (await api('PUT', { recordId, record: toRecord(input) })),
     remove: async (recordId) => void (await api('DELETE', { recordId })),
+    createByHand: async (input) => ((await sim('sfa', 'records', { record: toRecord(input) })) as { recordId: number }).recordId,
     edit: async (change, person = 0, id) => {
       const [first] = await events(person);
       await sim('graph', `mailboxes/${mailOf(person)}/events/${id ?? first?.id ?? ''}`, change, 'PATCH');
@@ -170,12 +184,15 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return feeds();
     },
     wake: () => clounect.wake(),
-    restart: async (meanwhile) => {
-      await clounect.stop();
-      await meanwhile?.();
-      clounect = await open();
-      await clounect.start();
-    },
+    restart,
+    age: (milliseconds) =>
+      restart(async () => {
+        for (const key of await store.activity.explain({ tenantId: tenant.tenantId, limit: 1_000 })) await store.queue.hint(key, { doubt: false });
+        for (const { claim, mappings } of await store.mappings.load(await store.queue.claim('ageing', 1_000))) {
+          const older = mappings.map((mapping) => (mapping.createdAt === undefined ? mapping : { ...mapping, createdAt: addMilliseconds(mapping.createdAt, -milliseconds) }));
+          await store.mappings.commit(claim, { mappings: older, finish: {} });
+        }
+      }),
     events,
     untilTitles: async (titles, person = 0) => {
       const seen = async (): Promise<string> => JSON.stringify((await events(person)).map(({ subject }) => subject).sort());
@@ -190,6 +207,8 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return Object.fromEntries(calls.filter(([kind, count]) => count !== 0 && kind !== 'token' && kind !== 'user.get'));
     },
     activity: () => store.activity.list({ tenantId: tenant.tenantId, limit: 200 }),
+    tenantId: tenant.tenantId,
+    heldDeletions: store.heldDeletions,
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);

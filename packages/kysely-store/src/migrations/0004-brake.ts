@@ -16,7 +16,11 @@ const statements = [
     add column counted integer,
     add column allowed integer`,
   // Whoever counts the deletions of a tenant holds its row, so that the count is exact.
-  sql`create table brake (tenant_id text collate "C" primary key)`,
+  sql`create table brake (
+    tenant_id text collate "C" primary key,
+    living integer,
+    living_at timestamptz
+  )`,
   sql`create table deletion_mark (
     tenant_id text collate "C" not null,
     cause text collate "C" not null,
@@ -26,7 +30,7 @@ const statements = [
     is_admitted boolean not null,
     primary key (tenant_id, cause, source_id, record_id)
   )`,
-  // The records with a living event are counted for each deletion of a storm.
+  // The records with a living event are counted in a storm.
   sql`create index mapping_living on mapping (tenant_id, source_id, record_id) where state = 'living'`,
 ];
 

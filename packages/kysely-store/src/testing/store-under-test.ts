@@ -26,6 +26,7 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
       await query(`update deletion_mark set at = at ${past}`);
+      await query(`update brake set living_at = living_at ${past}`);
       await query(`update held_deletion set at = at ${past}, decided_at = decided_at ${past}`);
       await query(`update waiting_hint set hinted_at = hinted_at ${past}, waits_until = waits_until ${past}`);
     },
