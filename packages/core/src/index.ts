@@ -36,9 +36,14 @@ export type { ConnectionProbe, Finding, GraphCandidate, GraphPart, SfaCandidate,
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from './ports/graph-client.js';
 export type { IdSource } from './ports/id-source.js';
 export type { ChangeFeed, FeedEndpoint, FeedPage, FeedSubscription, FeedWindow } from './ports/change-feed.js';
+export { approvalLifeMs, brakeWindowMs, deletionLimit, freeDeletions, isHeldBack, toBrakeNotice } from './sync/brake.js';
+export { isSameTarget } from './mapping/deletion.js';
+export type { BrakeCount } from './sync/brake.js';
+export type { DecidedDeletion, DeletionCause, DeletionState, DeletionTarget, WantedDeletion } from './mapping/deletion.js';
+export type { DeletionRef, HeldDeletion, HeldDeletions, HeldGroup } from './ports/held-deletions.js';
 export type { EventHint, EventInbox } from './ports/event-inbox.js';
 export type { Feed, FeedCounts, FeedDoubt, FeedRepository, FeedWriter, ToldDoubt } from './ports/feed-repository.js';
-export type { DoubtedEvent, HeldRecord, MappingRepository, RecordChanges, StoredNotice, StoredRecord } from './ports/mapping-repository.js';
+export type { CommitEnd, DoubtedEvent, HeldBack, HeldRecord, MappingRepository, RecordChanges, StoredNotice, StoredRecord } from './ports/mapping-repository.js';
 export type { IncomingNotice, LastSeen, ScheduleInbox } from './ports/schedule-inbox.js';
 export type { FeedLifecycle, FeedNotification, FeedPost, NotificationReader } from './ports/notification-reader.js';
 export type { SecretBox, SecretName } from './ports/secret-box.js';

@@ -90,6 +90,7 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.inbox).toConstantValue(store.inbox);
     bind(portTokens.events).toConstantValue(store.events);
     bind(portTokens.feeds).toConstantValue(store.feeds);
+    bind(portTokens.heldDeletions).toConstantValue(store.heldDeletions);
     bind(portTokens.queue).toConstantValue(store.queue);
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);

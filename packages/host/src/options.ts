@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -13,6 +13,7 @@ export interface ClounectStore {
   readonly secrets: SecretBox;
   readonly events: EventInbox;
   readonly feeds: FeedRepository;
+  readonly heldDeletions: HeldDeletions;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }

@@ -18,6 +18,8 @@ export interface RecordApi {
   get(path: string, params?: Readonly<Record<string, string>>): Promise<Exchange>;
   /** Never repeated. */
   put(path: string, body: unknown): Promise<Exchange>;
+  /** Never repeated. The record to delete is named in the body. */
+  delete(path: string, body: unknown): Promise<Exchange>;
 }
 
 interface Deps {
@@ -75,6 +77,7 @@ export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now }: Deps):
       return second.kind === 'notSent' && !second.mayRetry ? first : second;
     },
     put: (path, body) => attempt(path, { method: 'put', json: body, signal: AbortSignal.timeout(deadline) }),
+    delete: (path, body) => attempt(path, { method: 'delete', json: body, signal: AbortSignal.timeout(deadline) }),
   };
 }
 

@@ -328,3 +328,31 @@ describe('createSfaClient', () => {
     expect(isClounectError(thrown, 'sourceElsewhere')).toBe(true);
   });
 });
+
+describe('deleteRecord', () => {
+  it('sends one DELETE with the id in a JSON body, whatever the answer holds', async () => {
+    for (const answer of [json({}), new Response(null, { status: 204 }), json({ anything: true }, 201)]) {
+      const { client, requests } = clientWith([answer]);
+      expect(await client.deleteRecord('7')).toEqual({ status: 'applied', value: undefined });
+      expect(requests).toHaveLength(1);
+      expect(requests[0]).toMatchObject({ method: 'DELETE', url: records, redirect: 'manual' });
+      expect(requests[0]?.headers.get('content-type')).toContain('application/json');
+      expect(await requests[0]?.json()).toEqual({ records: [{ recordId: 7 }] });
+    }
+  });
+
+  it.each([
+    ['a 500', json({}, 500), 'unknown', 'unavailable'],
+    ['a redirect to a sign-in page', new Response(null, { status: 302, headers: { location: 'https://login.example/' } }), 'unknown', 'unavailable'],
+    ['a web page', new Response('<html></html>', { status: 200, headers: { 'content-type': 'text/html' } }), 'unknown', 'unavailable'],
+    ['a lost connection', connectionError('ECONNRESET'), 'unknown', 'unavailable'],
+    ['no connection', connectionError('ECONNREFUSED'), 'refused', 'unavailable'],
+    ['no right to delete', json({ code: 'FORBIDDEN', message: '' }, 403), 'refused', 'forbidden'],
+    ['no such record', notFound(), 'refused', 'notFound'],
+    ['too many calls', json({}, 429, { 'retry-after': '7' }), 'refused', 'rateLimited'],
+  ])('takes %s for what it says, and never repeats the call', async (_what, answer, status, code) => {
+    const { client, requests } = clientWith([answer]);
+    expect(await client.deleteRecord('7')).toMatchObject({ status, failure: { code } });
+    expect(requests).toHaveLength(1);
+  });
+});

@@ -97,6 +97,12 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
       if (update.value === undefined) return { status: 'applied', value: written };
       return toWriteOutcome(await api.put(update.value.path, update.value.body), written, failureOf);
     },
+
+    deleteRecord: async (recordId): Promise<WriteOutcome<undefined>> => {
+      const wrong = wrongCall(recordId, isUsableKey);
+      if (wrong !== undefined) return { status: 'refused', failure: wrong };
+      return toWriteOutcome(await api.delete(recordsPath(source.table), { records: [{ recordId: Number(recordId) }] }), undefined, failureOf);
+    },
   };
 }
 
@@ -124,7 +130,7 @@ function takesPart({ schedule }: SfaRecord, participant: string | undefined): bo
   return participant === undefined || schedule.participants.some(({ sfaUserId }) => sfaUserId.toLowerCase() === participant.toLowerCase());
 }
 
-function toWriteOutcome(exchange: Exchange, written: ScheduleChanges, failureOf: (exchange: Exchange) => Failure): WriteOutcome<ScheduleChanges> {
+function toWriteOutcome<Written>(exchange: Exchange, written: Written, failureOf: (exchange: Exchange) => Failure): WriteOutcome<Written> {
   if (exchange.kind !== 'answered') return { status: exchange.kind === 'lost' ? 'unknown' : 'refused', failure: exchange.failure };
   const { status, isHtml, body } = exchange;
   // A maintenance page, whatever its status, says nothing about the write.

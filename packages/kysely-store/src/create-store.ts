@@ -1,6 +1,7 @@
 import { createActivityLog } from './create-activity-log.js';
 import { createEventInbox } from './create-event-inbox.js';
 import { createFeedRepository } from './create-feed-repository.js';
+import { createHeldDeletions } from './create-held-deletions.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
@@ -9,7 +10,7 @@ import { createTenantRepository } from './create-tenant-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -23,7 +24,7 @@ export interface StoreOptions {
   readonly eventLongestMs?: number | undefined;
 }
 
-/** The eight ports on one database. */
+/** The nine ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -31,6 +32,7 @@ export interface Store {
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
+  readonly heldDeletions: HeldDeletions;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
@@ -50,6 +52,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     queue: createWorkQueue(db),
     mappings: createMappingRepository(db),
     feeds: createFeedRepository(db),
+    heldDeletions: createHeldDeletions(db),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
     migrate: () => migrate(db),

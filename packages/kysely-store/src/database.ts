@@ -53,6 +53,7 @@ export interface Database {
     participants: string[];
     deleted_at: Instant | null;
     learned_at: Instant | null;
+    is_told: boolean | null;
   };
   inbox: RecordColumns & { notice_id: Generated<string>; body: string; is_signed: boolean; arrived_at: Generated<Date> };
   mapping: RecordColumns & {
@@ -132,7 +133,26 @@ export interface Database {
   explanation: RecordColumns & { seq: Generated<string>; at: Instant; explanation: Json };
   secret: { tenant_id: string; name: string; key_id: string; sealed: string };
   webhook_seen: { tenant_id: string; at: Date; unsigned_at: Date | null; incomplete_at: Date | null };
-  held_deletion: RecordColumns & { mailbox_id: string; what: string; why: string; at: Generated<Date> };
+  /** Held by the brake, or decided on by a person; `cause` and what follows are null for an approval given beforehand. */
+  held_deletion: RecordColumns & {
+    mailbox_id: string;
+    what: string;
+    why: string;
+    at: Generated<Date>;
+    event_id: string;
+    state: string;
+    is_beforehand: boolean;
+    decided_at: Date | null;
+    cause: string | null;
+    set_off_by: string | null;
+    person: string | null;
+    counted: number | null;
+    allowed: number | null;
+  };
+  /** Locked by whoever counts a tenant's deletions; `living`: its records with a living event, as last counted. */
+  brake: { tenant_id: string; living: number | null; living_at: Date | null };
+  /** That a plan wanted a deletion of the record. */
+  deletion_mark: RecordColumns & { cause: string; at: Date; is_admitted: boolean };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -11,6 +11,7 @@ export const storeTokens: {
   readonly queue: ServiceIdentifier<WorkQueue>;
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
+  readonly heldDeletions: ServiceIdentifier<HeldDeletions>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
 } = {
@@ -21,6 +22,7 @@ export const storeTokens: {
   queue: Symbol.for('@clounect/kysely-store/queue'),
   mappings: Symbol.for('@clounect/kysely-store/mappings'),
   feeds: Symbol.for('@clounect/kysely-store/feeds'),
+  heldDeletions: Symbol.for('@clounect/kysely-store/heldDeletions'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
 };
@@ -35,6 +37,7 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.queue).toConstantValue(store.queue);
     bind(storeTokens.mappings).toConstantValue(store.mappings);
     bind(storeTokens.feeds).toConstantValue(store.feeds);
+    bind(storeTokens.heldDeletions).toConstantValue(store.heldDeletions);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
   });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isInForce, toDecidedDeletion } from './deletion-rows.js';
 import { instantColumn, optionalInstant } from './instant-column.js';
 import { toHeldRecord, toMapping } from './to-mapping.js';
 import { toSource, toTenant, toUserLink } from './to-tenant.js';
@@ -8,7 +9,7 @@ import type { Executor } from './database.js';
 
 /** One row of any of the tables, as JSON. */
 interface Evidence {
-  readonly kind: 'tenant' | 'source' | 'link' | 'work' | 'held' | 'notice' | 'mapping';
+  readonly kind: 'tenant' | 'source' | 'link' | 'work' | 'held' | 'notice' | 'mapping' | 'deletion';
   readonly row: unknown;
 }
 
@@ -53,6 +54,10 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
         and (hinted_etag is null or hinted_etag is distinct from etag) as is_doubted
       from mapping join claimed using (tenant_id, source_id, record_id)
     ) as m
+    union all
+    select 'deletion', row_to_json(d) from (
+      select held_deletion.* from held_deletion join claimed using (tenant_id, source_id, record_id) where ${isInForce}
+    ) as d
   `.execute(db);
   return assemble(claims, rows);
 }
@@ -88,6 +93,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
         isDoubted: is_doubted,
         mappings: rowsOf('mapping', tenantId, sourceId, recordId).map(toMapping),
         doubtedEvents: rowsOf('mapping', tenantId, sourceId, recordId).flatMap(toDoubtedEvent),
+        deletions: rowsOf('deletion', tenantId, sourceId, recordId).map(toDecidedDeletion),
         now,
       };
     });

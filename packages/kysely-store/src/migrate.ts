@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
 import * as feedDoubts from './migrations/0003-feed-doubts.js';
+import * as brake from './migrations/0004-brake.js';
 import * as urgency from './migrations/0007-urgency.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
 import type { Executor } from './database.js';
@@ -12,6 +13,7 @@ export const migrations = {
   '0001-initial': initial,
   '0002-two-way': twoWay,
   '0003-feed-doubts': feedDoubts,
+  '0004-brake': brake,
   '0007-urgency': urgency,
   '0011-activity-pages': activityPages,
 };

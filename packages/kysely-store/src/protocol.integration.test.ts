@@ -203,7 +203,7 @@ describe('workers that die', () => {
   it('have nothing changed by a commit that comes during or after the take-over (rule 14)', async () => {
     const key = await addTenant(store);
     const [taker, pool] = [newStore(), newPool()];
-    const outcomes = new Set<string>();
+    const outcomes = new Set<unknown>();
     for (let round = 1; round <= 40; round += 1) {
       await store.inbox.accept([notice(key('1'), round)]);
       const old = await claimOne(store);

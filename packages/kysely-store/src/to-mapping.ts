@@ -57,6 +57,7 @@ const heldRow = z.object({
   link: z.string().nullable(),
   schedule: scheduleSchema.nullable(),
   learned_at: optionalInstant,
+  is_told: z.boolean().nullable(),
 });
 
 export function toHeldRecord(row: unknown): HeldRecord {
@@ -68,5 +69,6 @@ export function toHeldRecord(row: unknown): HeldRecord {
     isBornByAdd: held.is_born_by_add,
     learnedAt: held.learned_at,
     link: held.link ?? undefined,
+    isTold: held.is_told ?? undefined,
   };
 }

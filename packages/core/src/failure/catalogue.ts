@@ -189,6 +189,12 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'Another process took over the care of the change notifications meanwhile.',
     'Nothing to do: the other one goes on. If it lasts, look at the load of the host.',
   ),
+  deletionsHeld: entry(
+    '短時間に通常より多くの削除が求められたため、以降の削除を止めています。ほかの変更は通常どおり反映されています。',
+    '止めている削除を確認し、意図したものなら承認し、そうでなければ見送ってください。不要になったものは自動で取り下げられます。',
+    'More deletions were asked for within a short time than usual, so that further ones are held. All other changes go on.',
+    'Look at what is held: approve what was meant, discard what was not. What is no longer wanted is dropped by itself.',
+  ),
   unexpected: entry(
     '予期しないエラーが起きました。',
     'ログの詳細を添えてお問い合わせください。後で再試行します。',

@@ -37,7 +37,9 @@ export type PendingWrite =
     }
   | { readonly kind: 'delete'; readonly reason: EndReason }
   /** To JUST.SFA: the values sent, and the Outlook values behind them. */
-  | { readonly kind: 'writeBack'; readonly sfa: EventChanges; readonly outlook: EventChanges };
+  | { readonly kind: 'writeBack'; readonly sfa: EventChanges; readonly outlook: EventChanges }
+  /** To JUST.SFA: the record goes, because its event was deleted in Outlook. */
+  | { readonly kind: 'deleteRecord' };
 
 /** One record's event in one mailbox. */
 export interface Mapping extends EventOwner {

@@ -14,6 +14,11 @@ export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
   return { tenantId, sourceId, recordId, mailboxId, generation, epoch, serves, shape, round, state: 'ended', endReason, pending: [], failures: 0 };
 }
 
+/** The event stands and is no longer ours to touch. */
+export function toReleased(mapping: Mapping): Mapping {
+  return { ...mapping, state: 'released', notBefore: undefined, writesBack: mapping.writesBack === undefined ? undefined : false };
+}
+
 export function withoutTrouble(mapping: Mapping): Mapping {
   return { ...mapping, failures: 0, lastFailure: undefined, notBefore: undefined, refused: undefined, missingSince: undefined };
 }
@@ -21,6 +26,11 @@ export function withoutTrouble(mapping: Mapping): Mapping {
 /** Pending values are a set: a write of the same values is there once. */
 export function withPending(pending: readonly PendingWrite[], write: PendingWrite): readonly PendingWrite[] {
   return [...pending.filter((known) => JSON.stringify(known) !== JSON.stringify(write)), write];
+}
+
+/** Writes to JUST.SFA: what became of one is told by the record alone. */
+export function isToSfa({ kind }: PendingWrite): boolean {
+  return kind === 'writeBack' || kind === 'deleteRecord';
 }
 
 export function toBase(sfa: EventContent, outlook: EventContent): Base {

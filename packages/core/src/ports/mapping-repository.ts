@@ -1,5 +1,6 @@
 import type { ActivityEntry, Explanation } from './activity-log.js';
 import type { Claim } from './work-queue.js';
+import type { DecidedDeletion, DeletionTarget, WantedDeletion } from '../mapping/deletion.js';
 import type { Instant } from '../schedule/period.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { Schedule } from '../schedule/schedule.js';
@@ -17,6 +18,8 @@ export interface HeldRecord {
   /** When this content was learned, by the database clock; missing: long ago. */
   readonly learnedAt?: Instant | undefined;
   readonly link?: string | undefined;
+  /** This state was told by a webhook, or read because of one; missing: found otherwise, or by an older version. */
+  readonly isTold?: boolean | undefined;
 }
 
 export interface StoredNotice {
@@ -49,6 +52,8 @@ export interface StoredRecord {
   readonly mappings: readonly Mapping[];
   /** None whose hinted version is the stored one: such a hint is an echo. */
   readonly doubtedEvents: readonly DoubtedEvent[];
+  /** Held or decided deletions of this record; no approval that has run out. One at most for each mailbox. */
+  readonly deletions: readonly DecidedDeletion[];
   /** The database clock. */
   readonly now: Instant;
 }
@@ -64,11 +69,30 @@ export interface RecordChanges {
   readonly isDoubtSettled?: boolean | undefined;
   /** Mailboxes whose event was read, or is known to be gone: doubts up to the captured counter are settled. */
   readonly settledEvents?: readonly string[] | undefined;
+  /** Held or decided deletions that are over. */
+  readonly endedDeletions?: readonly DeletionTarget[] | undefined;
   readonly activity?: readonly ActivityEntry[] | undefined;
   readonly explanation?: Explanation | undefined;
   /** Acknowledges the captured counter and ends the lease; `wakeAt`: the earliest instant at which something is left to do. */
   readonly finish?: { readonly wakeAt?: Instant | undefined } | undefined;
+  /** Deletions whose intents are among `mappings` and which the brake has to let through (rule 27). */
+  readonly deletions?: readonly WantedDeletion[] | undefined;
+  /**
+   * JUST.SFA is to be written to next, which has no version check: fenced also when the lease has run out by the database clock, and
+   * the lease is prolonged to its full 12 s, longer than any outside call (rule 22).
+   */
+  readonly needsLease?: boolean | undefined;
 }
+
+/** Everything was stored but the mappings of these deletions, which a person has to decide on or has decided against. */
+export interface HeldBack {
+  readonly kind: 'held';
+  readonly deletions: readonly DecidedDeletion[];
+  /** The line that tells the administrator, when this commit was the first to write it. */
+  readonly notice?: ActivityEntry | undefined;
+}
+
+export type CommitEnd = 'committed' | 'fenced' | HeldBack;
 
 /** The sync's own memory. Every write is fenced. */
 export interface MappingRepository {
@@ -77,6 +101,9 @@ export interface MappingRepository {
   /**
    * One transaction that first locks the work row and checks the fence (rule 14). `fenced`: another worker holds the record now,
    * nothing was changed, and nothing more may be done for this claim. Throws when the commit failed or is unknown.
+   *
+   * With `deletions`: those without a decision are counted and admitted or held in this transaction, under a lock of the tenant that is
+   * taken after the work row's, so that the count is exact with any number of workers (`sync/brake.ts` has the rule).
    */
-  commit(claim: Claim, changes: RecordChanges): Promise<'committed' | 'fenced'>;
+  commit(claim: Claim, changes: RecordChanges): Promise<CommitEnd>;
 }

@@ -36,6 +36,8 @@ export interface SfaClient {
    * There is no version check there: read and merge before.
    */
   updateRecord(recordId: string, changes: ScheduleChanges): Promise<WriteOutcome<ScheduleChanges>>;
+  /** Deletes the whole record, with everything in it that no schedule holds. One call. Refused with `notFound`: no such record. */
+  deleteRecord(recordId: string): Promise<WriteOutcome<undefined>>;
 }
 
 /** One-way sync never writes to JUST.SFA: it is given this type and cannot. */

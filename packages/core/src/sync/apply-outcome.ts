@@ -82,6 +82,14 @@ function withRefusal(restored: Mapping, step: Exclude<EventStep, { readonly kind
   return { ...withoutTrouble(restored), refused: { failure, sfa } };
 }
 
+type DeleteRecordStep = Extract<WriteStep, { readonly kind: 'deleteRecord' }>;
+
+/** The state after a deletion in JUST.SFA. Whatever was refused waits and is then decided anew, with a new read of the record. */
+export function applyRecordDeletion(before: Mapping, { mapping }: DeleteRecordStep, outcome: WriteOutcome<undefined>, now: Instant): Mapping {
+  if (outcome.status === 'applied') return toEnded(mapping, 'record-deleted');
+  return withFailure(outcome.status === 'unknown' ? mapping : { ...mapping, pending: before.pending }, outcome.failure, now);
+}
+
 type WriteBackStep = Extract<WriteStep, { readonly kind: 'writeBack' }>;
 
 /**

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Decision, Row } from './decision.js';
 import type { EventEvidence, Evidence } from './evidence.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { creating, ended, evidenceOf, fresh, living, plain, read, titled, type Setting } from '../testing/example-evidence.js';
+import { absent, creating, deletion, ended, evidenceOf, fresh, living, plain, read, titled, type Setting } from '../testing/example-evidence.js';
 import { planSync } from './plan-sync.js';
 import { rows } from './decision.js';
 import { schedule } from '../testing/create-sync-world.js';
@@ -58,6 +58,31 @@ function table(direction: 'oneWay' | 'twoWay'): string {
   return [line(['記憶 / our memory', 'JUST.SFA', 'Outlook', '行 / row', '動作 / step']), line(['---', '---', '---', '---', '---']), ...new Set(lines)].join('\n');
 }
 
+/** What a decision about a deletion changes, and the record whose event was deleted in Outlook. */
+function brake(): string {
+  const standing: Setting = { mapping: armed };
+  const gone: Setting = { ...absent, policies: { outlookDelete: 'deleteRecord' } };
+  const cases: readonly (readonly [string, Setting, 'event' | 'record'])[] = [
+    ['予定が不要 / event not wanted', { ...standing, record: { state: 'deleted' } }, 'event'],
+    ['予定が再び必要 / event wanted again', standing, 'event'],
+    ['予定が不要、連携オフ / not wanted, link off', { ...standing, record: { state: 'deleted' }, isOn: false }, 'event'],
+    ['`deleteRecord`、読む前 / before the read', gone, 'record'],
+    ['`deleteRecord`、変更なし / unchanged', { ...gone, record: fresh }, 'record'],
+    ['`deleteRecord`、変更あり / changed', { ...gone, record: titled('新') }, 'record'],
+    ['`deleteRecord`、参加者が複数 / several participants', { ...gone, record: several }, 'record'],
+  ];
+  const states = ['–', 'held', 'approved', 'discarded'] as const;
+  const lines = cases.flatMap(([name, setting, what]) =>
+    states.map((state) => {
+      const plan = planSync(evidenceOf({ direction: 'twoWay', ...setting, ...(state === '–' ? {} : deletion(state, { what })) }));
+      const told = plan.decisions.filter(({ mailboxId }) => mailboxId === 'm').map(({ row }) => `\`${row}\``);
+      return line([name, state, told.join(', '), plan.decisions.find(({ mailboxId }) => mailboxId === 'm')?.step.kind ?? '']);
+    }),
+  );
+  const head = ['状況 / situation', '判断 / decision of a person', '行 / row', '動作 / step'];
+  return [line(head), line(head.map(() => '---')), ...lines].join('\n');
+}
+
 /** The rule table of the manual, by asking the planner: what an edit in Outlook does to JUST.SFA. */
 function manual(): string {
   const cases = (['oneWay', 'twoWay'] as const).flatMap((direction) =>
@@ -92,6 +117,9 @@ it('is what the planner does: the documented table is made by running it (update
     table('oneWay'),
     '## 双方向 / Two-way',
     table('twoWay'),
+    '## 削除のブレーキ / The brake over deletions',
+    'ブレーキに掛かる前の「–」は、件数の範囲内なら実行され、超えると `held` になります。/ Without a decision (–) a deletion is carried out as long as the count allows it, and is held beyond.',
+    brake(),
     '',
   ].join('\n\n');
   await expect(text).toMatchFileSnapshot('../../../../docs/decision-table.md');

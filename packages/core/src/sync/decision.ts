@@ -1,4 +1,5 @@
 import type { EventDraft, EventIdentity, EventOwner, OutlookEvent } from '../event/event.js';
+import type { DeletionTarget } from '../mapping/deletion.js';
 import type { EventRef, EventVersion } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { Mapping, PendingWrite } from '../mapping/mapping.js';
@@ -141,6 +142,22 @@ export const rows = {
     ja: '予定は不要になりました',
     en: 'the event is no longer wanted',
   },
+  'deletion-held': {
+    ja: '短時間に削除が多すぎるため止めています。人の判断を待ちます',
+    en: 'too many deletions at once; this one waits for the decision of a person',
+  },
+  'deletion-discarded': {
+    ja: '削除は人の判断で見送られました。そのまま残し、触れません',
+    en: 'a person decided against the deletion; what was to go stays and is left alone',
+  },
+  'deletion-dropped': {
+    ja: '止めていた削除は、不要になったため取り下げました',
+    en: 'the held deletion is no longer wanted and was dropped',
+  },
+  'delete-record': {
+    ja: 'Outlookで削除されました。設定によりJUST.SFAのレコードも削除します',
+    en: 'the event was deleted in Outlook, and by the settings its record goes too',
+  },
   'gone': {
     ja: '予定は既になく、必要でもありません',
     en: 'the event is gone, as wanted',
@@ -168,15 +185,22 @@ export type Step =
   | { readonly kind: 'create'; readonly mapping: Mapping; readonly identity: EventIdentity; readonly draft: EventDraft }
   | { readonly kind: 'update'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'update' } }
   | { readonly kind: 'delete'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'delete' } }
-  | { readonly kind: 'writeBack'; readonly mapping: Mapping; readonly write: PendingWrite & { readonly kind: 'writeBack' } };
+  | { readonly kind: 'writeBack'; readonly mapping: Mapping; readonly write: PendingWrite & { readonly kind: 'writeBack' } }
+  | { readonly kind: 'deleteRecord'; readonly mapping: Mapping; readonly write: PendingWrite & { readonly kind: 'deleteRecord' } };
 
-export type WriteStep = Extract<Step, { readonly kind: 'create' | 'update' | 'delete' | 'writeBack' }>;
+export type WriteStep = Extract<Step, { readonly kind: 'create' | 'update' | 'delete' | 'writeBack' | 'deleteRecord' }>;
+/** Writes to JUST.SFA, which has no version check. */
+export type RecordStep = Extract<WriteStep, { readonly kind: 'writeBack' | 'deleteRecord' }>;
 /** Writes to Outlook. */
-export type EventStep = Exclude<WriteStep, { readonly kind: 'writeBack' }>;
+export type EventStep = Exclude<WriteStep, RecordStep>;
 export type LookStep = Extract<Step, { readonly kind: 'readEvent' | 'lookUp' | 'readRecord' }>;
 
 export function isWriteStep(step: Step): step is WriteStep {
-  return step.kind === 'create' || step.kind === 'update' || step.kind === 'delete' || step.kind === 'writeBack';
+  return step.kind === 'create' || step.kind === 'update' || step.kind === 'delete' || isRecordStep(step);
+}
+
+export function isRecordStep(step: Step): step is RecordStep {
+  return step.kind === 'writeBack' || step.kind === 'deleteRecord';
 }
 
 export function isLookStep(step: Step): step is LookStep {
@@ -197,4 +221,6 @@ export interface Decision {
 
 export interface Plan {
   readonly decisions: readonly Decision[];
+  /** Held or decided deletions that are over: carried out, or wanted no longer. */
+  readonly endedDeletions?: readonly DeletionTarget[] | undefined;
 }

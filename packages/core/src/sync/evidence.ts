@@ -1,3 +1,4 @@
+import type { DecidedDeletion } from '../mapping/deletion.js';
 import type { Failure } from '../failure/failure.js';
 import type { Instant } from '../schedule/period.js';
 import type { Mapping } from '../mapping/mapping.js';
@@ -17,8 +18,10 @@ export type RecordEvidence =
       readonly isFresh?: boolean | undefined;
       /** Learned in this run by a read or a newer webhook: confirms or replaces what we sent (rule 22). */
       readonly isConfirmed?: boolean | undefined;
+      /** Told by a webhook, or read because of one. */
+      readonly isTold?: boolean | undefined;
     }
-  | { readonly state: 'deleted' }
+  | { readonly state: 'deleted'; readonly isTold?: boolean | undefined }
   | { readonly state: 'unknown' };
 
 /**
@@ -51,6 +54,8 @@ export interface Evidence {
   readonly hintedAt?: ReadonlyMap<string, Instant> | undefined;
   /** Links of which the address could not be resolved to a mailbox, by link id. */
   readonly unresolved: ReadonlyMap<string, Failure>;
+  /** Held or decided deletions, by mailbox id. */
+  readonly deletions?: ReadonlyMap<string, DecidedDeletion> | undefined;
   /** The database clock. */
   readonly now: Instant;
 }

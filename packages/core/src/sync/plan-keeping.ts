@@ -10,7 +10,8 @@ import { isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge 
 import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
-import { withPending } from '../mapping/transitions.js';
+import { heedDeletion, isFresh } from './plan-record-deletion.js';
+import { isToSfa, withPending } from '../mapping/transitions.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
 
@@ -19,7 +20,7 @@ export function keepInStep(mailbox: StandingCase, wish: Wanted): Decision {
   const sfa = toSfaHalf(wish.schedule);
   return lookAtEvent(mailbox, {
     present: (seen) => keepPresent(mailbox, wish, seen),
-    absent: () => (isWantedAnew(mailbox, sfa) || isOursToDelete(mailbox) ? createAgain(mailbox, wish) : leaveDeleted(mailbox)),
+    absent: () => (isWantedAnew(mailbox, sfa) || isOursToDelete(mailbox) ? createAgain(mailbox, wish) : heedDeletion(mailbox, wish)),
   });
 }
 
@@ -39,7 +40,7 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
   const isAllowed = wish.writeBack === 'allowed';
   const isArmed = isAllowed && mapping.writesBack === true;
   // What became of an earlier write to JUST.SFA is told by the record alone.
-  if (mapping.pending.some(({ kind }) => kind === 'writeBack') && !isFresh(mailbox)) return decide(mailbox, 'look-again', { kind: 'readRecord', mapping });
+  if (mapping.pending.some(isToSfa) && !isFresh(mailbox)) return decide(mailbox, 'look-again', { kind: 'readRecord', mapping });
   // Write-back begins with one read, and every difference found then is settled as drift (rule 26).
   if (isAllowed && !isArmed && !seen.isRead) return readFirst(mailbox);
   const policies: Policies = isAllowed && !isArmed ? { ...evidence.tenant.policies, outlookDrift: 'keep' } : evidence.tenant.policies;
@@ -74,7 +75,7 @@ interface Found {
 
 function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): Decision {
   const { mapping, evidence } = mailbox;
-  const pending = next.pending.filter(({ kind }) => kind !== 'writeBack');
+  const pending = next.pending.filter((write) => !isToSfa(write));
   const guard = isEmpty(merge.changes) ? guardChanges(mailbox, seen) : undefined;
   const { changes, sfa: values } = guard ?? { changes: merge.changes, sfa: merge.sfa };
   if (isEmpty(changes)) return decide(mailbox, row, settleStep(mailbox, { ...next, pending: [] }), told);
@@ -115,10 +116,6 @@ function writeToSfa({ mailbox, merge, next, told, row }: Found): Decision {
   return decide(mailbox, row, isFresh(mailbox) ? { kind: 'writeBack', mapping, write } : { kind: 'readRecord', mapping }, told);
 }
 
-function isFresh({ evidence: { record } }: StandingCase): boolean {
-  return record.state === 'present' && record.isFresh === true;
-}
-
 /** By what we learned and when; within 5 s, or where one of them is not known, JUST.SFA's is taken for the newer one. */
 function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
   const hintedAt = evidence.hintedAt?.get(mailboxId);
@@ -128,11 +125,6 @@ function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
 
 function isEmpty(changes: object): boolean {
   return Object.keys(changes).length === 0;
-}
-
-export function leaveDeleted(mailbox: StandingCase): Decision {
-  const ended: Mapping = { ...mailbox.mapping, state: 'ended', endReason: 'deleted-in-outlook', pending: [], missingSince: undefined };
-  return decide(mailbox, 'left-deleted', settleStep(mailbox, ended));
 }
 
 function isSameHalf(sfa: EventContent, base: StandingCase['mapping']['base']): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from './evidence.js';
 import type { OutlookEvent } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { armed, creating, ended, event, evidenceOf, fresh, half, living, long, minutesAgo, now, plain, read, titled, twoWay, unseen, type Setting } from '../testing/example-evidence.js';
+import { absent, armed, creating, deletion, ended, event, evidenceOf, fresh, half, living, long, minutesAgo, now, plain, read, titled, twoWay, unseen, type Setting } from '../testing/example-evidence.js';
 import { plainShape } from '../event/event.js';
 import { planSync } from './plan-sync.js';
 import { rows, type Row } from './decision.js';
@@ -74,6 +74,22 @@ const cases: readonly (readonly [Row, string, Setting])[] = [
   ['delete', 'delete', { mapping: living, record: { state: 'present', schedule: { ...plain, participants: [] }, isBornByAdd: true } }],
   ['delete', 'delete', { mapping: living, isOn: false, policies: { onUnlink: 'remove' } }],
   ['gone', 'settle', { mapping: { ...living, missingSince: minutesAgo(1) }, event: { state: 'missing' }, record: { state: 'deleted' } }],
+  ['deletion-held', 'hold', { mapping: living, record: { state: 'deleted' }, ...deletion('held') }],
+  ['deletion-held', 'hold', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: fresh, ...deletion('held', { what: 'record' }) }],
+  ['deletion-discarded', 'settle', { mapping: living, record: { state: 'deleted' }, ...deletion('discarded') }],
+  ['deletion-discarded', 'none', { mapping: { ...living, state: 'released' }, record: { state: 'deleted' }, ...deletion('discarded') }],
+  ['deletion-discarded', 'settle', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, ...deletion('discarded', { what: 'record' }) }],
+  ['delete', 'delete', { mapping: living, record: { state: 'deleted' }, ...deletion('approved') }],
+  ['delete', 'delete', { mapping: living, record: { state: 'deleted' }, ...deletion('held', { eventId: 'an older one' }) }],
+  ['delete', 'delete', { mapping: { ...living, pending: [{ kind: 'delete', reason: 'record-deleted' }] }, record: { state: 'deleted' }, ...deletion('held') }],
+  ['meeting-held', 'hold', { mapping: living, event: read({}, { hasAttendees: true }), record: { state: 'deleted' }, ...deletion('approved') }],
+  ['delete-record', 'readRecord', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' } }],
+  ['delete-record', 'deleteRecord', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: fresh }],
+  ['create-again', 'create', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: titled('新') }],
+  ['left-deleted', 'settle', { ...absent, policies: { outlookDelete: 'deleteRecord' }, record: fresh }],
+  ['left-deleted', 'settle', { ...absent, mapping: { ...living, missingSince: minutesAgo(1) }, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: fresh }],
+  ['left-deleted', 'settle', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: { ...fresh, schedule: schedule({ who: ['taro', 'saburo'] }) } as Evidence['record'] }],
+  ['look-again', 'readRecord', { ...twoWay, mapping: { ...armed, pending: [{ kind: 'deleteRecord' }] }, event: read() }],
   ['back-off', 'wait', { mapping: { ...living, failures: 1, notBefore: '2026-11-22T00:01:00Z' }, record: titled('新') }],
 ];
 
@@ -85,7 +101,42 @@ describe('planSync', () => {
   });
 
   it('has a case for every row', () => {
-    expect(new Set(cases.map(([row]) => row))).toEqual(new Set(Object.keys(rows)));
+    // Stands beside the decision about its mailbox.
+    expect(new Set([...cases.map(([row]) => row), 'deletion-dropped'])).toEqual(new Set(Object.keys(rows)));
+  });
+
+  it.each([
+    ['wanted again', { mapping: living }, true],
+    ['wanted again, in another form', { mapping: living, record: titled('新') }, true],
+    ['link off', { mapping: living, isOn: false, record: { state: 'deleted' } }, true],
+    ['gone by itself', { mapping: { ...ended }, record: { state: 'deleted' } }, true],
+    ['a newer event', { mapping: { ...living, eventId: 'newer' }, record: { state: 'deleted' } }, true],
+    ['still unwanted', { mapping: living, record: { state: 'deleted' } }, false],
+    ['unwanted for another reason', { mapping: living, record: { state: 'present', schedule: { ...plain, period: null }, isBornByAdd: true } }, false],
+    ['not found, to be looked for again', { mapping: living, event: { state: 'missing' }, record: { state: 'deleted' } }, false],
+    ['unknown', { mapping: living, record: { state: 'unknown' } }, false],
+    ['paused', { mapping: living, isPaused: true }, false],
+  ] as const satisfies readonly (readonly [string, Setting, boolean])[])('drops a held deletion only when the plan no longer wants it: %s (rule 28)', (_, setting, isDropped) => {
+    const plan = planSync(evidenceOf({ ...setting, ...deletion('held') }));
+    expect([plan.decisions.some(({ row }) => row === 'deletion-dropped'), (plan.endedDeletions ?? []).length]).toEqual([isDropped, isDropped ? 1 : 0]);
+  });
+
+  it('drops a held deletion of a record when the event is back, the schedule changed or another rule holds', () => {
+    const held = { direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, ...deletion('held', { what: 'record' }) } as const;
+    const ends = (setting: Setting): number => planSync(evidenceOf({ ...held, ...setting })).endedDeletions?.length ?? 0;
+    expect(ends({ ...absent })).toBe(0);
+    expect(ends({ mapping: { ...armed, missingSince: minutesAgo(1) } })).toBe(0);
+    expect([ends({ mapping: armed, event: read() }), ends({ ...absent, record: titled('新') }), ends({ ...absent, policies: {} }), ends({ ...absent, record: { state: 'deleted' } })]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('keeps a decision against a deletion until the schedule wants the event again, whatever becomes of the link', () => {
+    const ends = (setting: Setting): number => planSync(evidenceOf({ mapping: { ...living, state: 'released' }, ...deletion('discarded'), ...setting })).endedDeletions?.length ?? 0;
+    expect([ends({ record: { state: 'deleted' } }), ends({ isOn: false }), ends({})]).toEqual([0, 0, 1]);
+  });
+
+  it('keeps an approval given beforehand while its event stands, wanted or not', () => {
+    const ends = (setting: Setting): number => planSync(evidenceOf({ ...deletion('approved', { isBeforehand: true }), ...setting })).endedDeletions?.length ?? 0;
+    expect([ends({ mapping: living }), ends({ mapping: ended })]).toEqual([0, 1]);
   });
 
   it('writes only the field that differs, at the version that was last seen', () => {

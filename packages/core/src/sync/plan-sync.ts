@@ -5,10 +5,11 @@ import type { Wish } from './wished-mailboxes.js';
 import { compareInstants } from '../schedule/period.js';
 import { createAgain, createEvent, settleCreate } from './plan-creation.js';
 import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } from './mailbox-case.js';
+import { endedDeletions, toDropped } from './plan-deletions.js';
 import { isLookStep, isWriteStep } from './decision.js';
 import { isWantedAnew, keepInStep } from './plan-keeping.js';
 import { removeEvent } from './plan-removal.js';
-import { toEnded } from '../mapping/transitions.js';
+import { toEnded, toReleased } from '../mapping/transitions.js';
 import { toSfaHalf } from './to-event-content.js';
 import { unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
 
@@ -28,7 +29,10 @@ export function planSync(evidence: Evidence): Plan {
     event: evidence.events.get(wished.mailboxId) ?? { state: 'assumed' },
     markers: evidence.markers.get(wished.mailboxId),
   }));
-  return { decisions: [...unservedParticipants(evidence), ...mailboxes.map((mailbox) => heedBackOff(mailbox, table[standingOf(mailbox)][mailbox.wish.kind](mailbox)))] };
+  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, table[standingOf(mailbox)][mailbox.wish.kind](mailbox)) }));
+  const over = endedDeletions(evidence, decided);
+  const dropped = over.flatMap((deletion) => toDropped(deletion, mailboxes.find(({ mailboxId }) => mailboxId === deletion.mailboxId)?.serves ?? []));
+  return { decisions: [...unservedParticipants(evidence), ...decided.map(({ decision }) => decision), ...dropped], endedDeletions: over };
 }
 
 type Standing = MappingState | 'none';
@@ -70,7 +74,7 @@ function remove(mailbox: MailboxCase): Decision {
 }
 
 function release(mailbox: MailboxCase): Decision {
-  return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, { ...standing.mapping, state: 'released', notBefore: undefined, writesBack: standing.mapping.writesBack === undefined ? undefined : false })));
+  return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, toReleased(standing.mapping))));
 }
 
 function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>): Decision {

@@ -46,8 +46,10 @@ export interface SyncWorld {
   sfaReads(): number;
   /** What was written to JUST.SFA, in order. */
   readonly sfaWrites: readonly ScheduleChanges[];
+  /** Ids of records that were deleted there, or were to be. */
+  readonly sfaDeletions: readonly string[];
   /** The next write to JUST.SFA ends like this; `carriedOut`: it takes effect all the same. */
-  failNextWrite(outcome: Exclude<WriteOutcome<ScheduleChanges>, { readonly status: 'applied' }>, carriedOut?: boolean): void;
+  failNextWrite(outcome: Exclude<WriteOutcome<never>, { readonly status: 'applied' }>, carriedOut?: boolean): void;
   /** A person edits the event in Outlook, and Graph tells of it. */
   edit(mailboxId: string, changes: EventChanges): Promise<void>;
   /** Graph tells of an event, with the version that it has now. */
@@ -82,7 +84,8 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
   const mailboxes = [...new Set(people.map(({ mailboxId }) => mailboxId))].map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));
   const graph = createInMemoryGraph({ now: () => now, mailboxes });
   const sfaWrites: ScheduleChanges[] = [];
-  const writeFailures: { readonly outcome: WriteOutcome<ScheduleChanges>; readonly carriedOut: boolean }[] = [];
+  const sfaDeletions: string[] = [];
+  const writeFailures: { readonly outcome: WriteOutcome<never>; readonly carriedOut: boolean }[] = [];
   const sfa: SfaClient = {
     readRecord: async (recordId) => {
       reads += 1;
@@ -106,6 +109,16 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
         await accept({ recordId, trigger: 'update', version, schedule: next.schedule }, true);
       }
       return failure?.outcome ?? { status: 'applied', value: changes };
+    },
+    deleteRecord: async (recordId) => {
+      sfaDeletions.push(recordId);
+      const failure = writeFailures.shift();
+      if (!records.has(recordId)) return { status: 'refused', failure: { code: 'notFound', detail: 'no such record' } };
+      if (failure === undefined || failure.carriedOut) {
+        records.delete(recordId);
+        await accept({ recordId, trigger: 'delete' }, true);
+      }
+      return failure?.outcome ?? { status: 'applied', value: undefined };
     },
   };
   const settings = (changes: Partial<Tenant>): Parameters<InMemoryStore['tenants']['put']>[0] => ({
@@ -169,7 +182,7 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
     return claims.length > 0;
   };
   const work = async (): Promise<void> => {
-    for (let turns = 0; await workOnce(); turns += 1) if (turns > 50) throw new Error('the record is claimed again and again');
+    for (let turns = 0; await workOnce(); turns += 1) if (turns > 200) throw new Error('the record is claimed again and again');
   };
   return {
     store,
@@ -178,6 +191,7 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
     records,
     sfaReads: () => reads,
     sfaWrites,
+    sfaDeletions,
     failNextWrite: (outcome, carriedOut = false) => void writeFailures.push({ outcome, carriedOut }),
     edit: async (mailboxId, changes) => {
       const [entry] = graph.events(mailboxId);

@@ -1,3 +1,4 @@
+import type { DecidedDeletion } from '../mapping/deletion.js';
 import type { EventEvidence, Evidence } from '../sync/evidence.js';
 import type { EventShape, OutlookEvent } from '../event/event.js';
 import type { Mapping } from '../mapping/mapping.js';
@@ -52,9 +53,14 @@ export function evidenceOf({ mapping, event, found, policies, isPaused = false, 
   };
 }
 
+export const deletion = (state: DecidedDeletion['state'], changes: Partial<DecidedDeletion> = {}): Pick<Setting, 'deletions'> => ({
+  deletions: new Map([['m', { what: 'event', mailboxId: 'm', eventId: 'event', state, ...changes }]]),
+});
 export const minutesAgo = (minutes: number): string => new Date(Date.parse(now) - minutes * 60_000).toISOString();
 export const armed: Mapping = { ...living, writesBack: true };
 export const fresh: Evidence['record'] = { state: 'present', schedule: plain, isBornByAdd: true, isFresh: true };
 export const twoWay = { direction: 'twoWay', mapping: armed } as const;
 export const long = titled('長'.repeat(300));
+/** The user deleted the event, proved by a second look. */
+export const absent: Setting = { mapping: { ...armed, missingSince: minutesAgo(1) }, event: { state: 'missing' } };
 export const unseen: Evidence['record'] = { state: 'present', schedule: plain, isBornByAdd: false };

@@ -4,7 +4,7 @@ import { compareInstants, type Period } from '../schedule/period.js';
 import type { Schedule, SfaRecord } from '../schedule/schedule.js';
 import { normaliseLines, normaliseText } from '../schedule/text.js';
 
-export type SfaCallKind = 'read' | 'list' | 'update';
+export type SfaCallKind = 'read' | 'list' | 'update' | 'delete';
 
 export interface SfaCall {
   readonly kind: SfaCallKind;
@@ -132,6 +132,17 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
       if (takesEffect) store(record, { ...record.schedule, ...written }, nextVersion(record.version));
       if (plan !== undefined) return { status: plan.outcome ?? 'refused', failure: plan.failure };
       return failure === undefined ? { status: 'applied', value: written } : { status: 'refused', failure };
+    },
+    deleteRecord: async (recordId): Promise<WriteOutcome<undefined>> => {
+      if (!isRecordId(recordId)) return { status: 'refused', failure: notAnId };
+      const plan = enter({ kind: 'delete', recordId });
+      const isThere = records.has(recordId);
+      if (plan === undefined || plan.carriedOut === true) {
+        records.delete(recordId);
+        spoilt.delete(recordId);
+      }
+      if (plan !== undefined) return { status: plan.outcome ?? 'refused', failure: plan.failure };
+      return isThere ? { status: 'applied', value: undefined } : { status: 'refused', failure: { code: 'notFound', detail: 'the record does not exist' } };
     },
   };
 

@@ -1,5 +1,6 @@
 import { copyOf, createTables, keyOf } from './in-memory/tables.js';
 import { createInMemoryActivity } from './in-memory/in-memory-activity.js';
+import { createInMemoryDeletions } from './in-memory/in-memory-deletions.js';
 import { createInMemoryEvents } from './in-memory/in-memory-events.js';
 import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
@@ -9,6 +10,7 @@ import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
+import type { HeldDeletions } from '../ports/held-deletions.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -18,7 +20,7 @@ import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The nine ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -26,6 +28,7 @@ export interface StorePorts {
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
+  readonly heldDeletions: HeldDeletions;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
 }
@@ -55,6 +58,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     queue: createInMemoryQueue(tables),
     mappings: createInMemoryMappings(tables),
     feeds: createInMemoryFeeds(tables),
+    heldDeletions: createInMemoryDeletions(tables),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
     raw: () => rawRows(tables),
@@ -84,6 +88,8 @@ function rawRows(tables: Tables): RawRows {
     eventDoubts: [...tables.eventDoubts.values()],
     waitingHints: [...tables.waitingHints.values()],
     feeds: [...tables.feeds.values()],
+    deletions: [...tables.deletions.values()],
+    deletionMarks: [...tables.deletionMarks.values()],
     activity: [...tables.activity.values()],
     explanations: tables.explanations,
     seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),

@@ -49,6 +49,7 @@ export function describeSfaClient(name: string, setUp: () => Promise<SfaUnderTes
     describeReads(steps);
     describeLists(steps);
     describeUpdates(steps);
+    describeDeletions(steps);
   });
 }
 
@@ -245,6 +246,40 @@ function describeUpdates({ sfa, visit, add, stands, readPresent, countCalls }: S
       };
       expect(await countCalls(write)).toBe(1);
       expect(await stands(recordId)).toMatchObject({ title: carriedOut ? '変更' : '商談' });
+    });
+  });
+}
+
+function describeDeletions({ sfa, visit, add, stands, countCalls }: Steps): void {
+  describe('deleteRecord', () => {
+    it('deletes that record and no other, with one call', async () => {
+      const [recordId, other] = [await add(), await add({ title: '別件' })];
+      const remove = async () => {
+        expect(await sfa().client.deleteRecord(recordId)).toEqual({ status: 'applied', value: undefined });
+      };
+      expect(await countCalls(remove)).toBe(1);
+      expect([await stands(recordId), await stands(other)]).toMatchObject([undefined, visit({ title: '別件' })]);
+      expect(await sfa().client.readRecord(recordId)).toEqual({ status: 'done', value: { state: 'absent' } });
+    });
+    it('is refused with notFound for a record that is gone', async () => {
+      const recordId = await add();
+      await sfa().backDoor.remove(recordId);
+      expect(await sfa().client.deleteRecord(recordId)).toMatchObject({ status: 'refused', failure: { code: 'notFound' } });
+    });
+    it.each(['', '0', '007', '-1', '1.5', '1e3', '../1'])('refuses %j, which is no record id, without a call', async (recordId) => {
+      const remove = async () => {
+        expect(await sfa().client.deleteRecord(recordId)).toMatchObject({ status: 'refused', failure: { code: 'rejected' } });
+      };
+      expect(await countCalls(remove)).toBe(0);
+    });
+    it.each([true, false])('is unknown and sent once when the answer is lost (carried out: %s)', async (carriedOut) => {
+      const recordId = await add();
+      await sfa().backDoor.loseAnswers(carriedOut);
+      const remove = async () => {
+        expect(await sfa().client.deleteRecord(recordId)).toMatchObject({ status: 'unknown', failure: { code: 'unavailable' } });
+      };
+      expect(await countCalls(remove)).toBe(1);
+      expect((await stands(recordId)) === undefined).toBe(carriedOut);
     });
   });
 }

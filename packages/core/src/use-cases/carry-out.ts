@@ -1,15 +1,18 @@
 import type { Decision, EventStep, Plan, WriteStep } from '../sync/decision.js';
+import type { CommitEnd } from '../ports/mapping-repository.js';
+import type { DecidedDeletion } from '../mapping/deletion.js';
 import type { EventChanges, OutlookEvent } from '../event/event.js';
 import type { GraphClient } from '../ports/graph-client.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { ScheduleChanges } from '../ports/sfa-client.js';
 import type { WriteOutcome } from '../failure/failure.js';
-import { applyOutcome, applyWriteBack, withFailure } from '../sync/apply-outcome.js';
+import { applyOutcome, applyRecordDeletion, applyWriteBack, withFailure } from '../sync/apply-outcome.js';
 import { currentTime, personOf, replaceMapping, type SyncRun } from './sync-run.js';
-import { isLookStep, isWriteStep } from '../sync/decision.js';
+import { isLookStep, isRecordStep, isWriteStep } from '../sync/decision.js';
 import { look } from './look.js';
 import { toExecution, toNotice } from './sync-memory.js';
+import { unadmittedDeletions } from '../sync/plan-deletions.js';
 
 const mostConflicts = 3;
 
@@ -21,10 +24,12 @@ export async function carryOut(run: SyncRun, plan: Plan): Promise<'done' | 'fenc
   const writes = plan.decisions.flatMap((decision) => (isWriteStep(decision.step) ? [{ decision, step: decision.step }] : []));
   const looks = plan.decisions.flatMap(({ step }) => (isLookStep(step) ? [step] : []));
   const before = new Map(run.evidence.mappings.map((mapping) => [mapping.mailboxId, mapping]));
-  const begun = writes.map(({ decision, step }) => ({ decision, step: withRound(run, step) }));
-  for (const { step } of begun) replaceMapping(run, step.mapping);
-  // The fence is checked by this commit: no call goes out for a record that another worker holds.
-  if (begun.length > 0 && (await run.memory.commit()) === 'fenced') return 'fenced';
+  const intents = writes.map(({ decision, step }) => ({ decision, step: withRound(run, step) }));
+  const end = await begin(run, intents);
+  if (end === 'fenced') return 'fenced';
+  const held = new Set(end === 'committed' ? [] : end.deletions.map(({ mailboxId }) => mailboxId));
+  if (end !== 'committed') holdBack(run, end.deletions, before);
+  const begun = intents.filter(({ step }) => !held.has(step.mapping.mailboxId));
   let underWay = begun.length + looks.length;
   let state: 'done' | 'fenced' = 'done';
   await Promise.all([
@@ -41,12 +46,38 @@ export async function carryOut(run: SyncRun, plan: Plan): Promise<'done' | 'fenc
   return state;
 }
 
+interface Intent {
+  readonly decision: Decision;
+  readonly step: WriteStep;
+}
+
+/** The fence is checked by this commit, and before a write to JUST.SFA the lease: no call goes out for a record that another worker holds. */
+async function begin(run: SyncRun, intents: readonly Intent[]): Promise<CommitEnd> {
+  if (intents.length === 0) return 'committed';
+  const steps = intents.map(({ step }) => step);
+  const { trigger, evidence } = run;
+  const deletions = unadmittedDeletions(evidence, intents.map(({ decision }) => decision)).map((deletion) => ({ ...deletion, trigger, person: personOf(run, deletion.mailboxId) }));
+  for (const { mapping } of steps) replaceMapping(run, mapping);
+  return run.memory.commit({ ...(deletions.length > 0 ? { deletions } : {}), ...(steps.some(isRecordStep) ? { needsLease: true } : {}) });
+}
+
+/** What the brake holds, or a person has decided meanwhile: nothing is pending there, and the next plan knows why. */
+function holdBack(run: SyncRun, held: readonly DecidedDeletion[], before: ReadonlyMap<string, Mapping>): void {
+  for (const { mailboxId } of held) {
+    const mapping = before.get(mailboxId);
+    if (mapping !== undefined) replaceMapping(run, mapping);
+  }
+  const deletions = new Map([...(run.evidence.deletions ?? []), ...held.map((deletion) => [deletion.mailboxId, deletion] as const)]);
+  run.evidence = { ...run.evidence, deletions };
+}
+
 function withRound(run: SyncRun, step: WriteStep): WriteStep {
   return { ...step, mapping: { ...step.mapping, round: step.mapping.round ?? run.ports.ids.next() } };
 }
 
 async function write(run: SyncRun, decision: Decision, step: WriteStep, before: Mapping | undefined): Promise<void> {
   if (step.kind === 'writeBack') return writeBack(run, decision, step, before ?? step.mapping);
+  if (step.kind === 'deleteRecord') return deleteRecord(run, decision, step, before ?? step.mapping);
   const outcome = await writeEvent(await run.graph(), step);
   const now = currentTime(run);
   const { mailboxId } = step.mapping;
@@ -84,6 +115,18 @@ async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteSt
   const schedule = withChanges(record.schedule, outcome.value);
   run.evidence = { ...run.evidence, record: { ...record, schedule, isConfirmed: false } };
   run.held = { state: 'present', isBornByAdd: record.isBornByAdd, ...run.held, schedule };
+  run.memory.hold(run.held);
+}
+
+async function deleteRecord(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'deleteRecord' }>, before: Mapping): Promise<void> {
+  const { record, source, recordId } = run.evidence;
+  if (record.state !== 'present') return;
+  const sfa = await run.ports.connections.sfaWriter(source);
+  const outcome = await sfa.deleteRecord(recordId);
+  keep(run, decision, step, applyRecordDeletion(before, step, outcome, currentTime(run)), outcome);
+  run.evidence = { ...run.evidence, record: outcome.status === 'applied' ? { state: 'deleted' } : { ...record, isFresh: false } };
+  if (outcome.status !== 'applied') return;
+  run.held = { isBornByAdd: record.isBornByAdd, ...run.held, state: 'deleted', isTold: undefined };
   run.memory.hold(run.held);
 }
 

@@ -6,7 +6,7 @@ import type { RecordReading } from '../ports/sfa-client.js';
 import type { PartialSchedule } from '../schedule/schedule.js';
 import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
-import { foldNotices, foldReading, isSameSchedule, type FoldedNotice } from '../sync/fold-notices.js';
+import { foldNotices, foldReading, isSameSchedule, type Fold, type FoldedNotice } from '../sync/fold-notices.js';
 
 export interface Learned {
   readonly record: RecordEvidence;
@@ -32,7 +32,8 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored) });
   const trigger = describeTrigger(stored, notices, fold.verdicts);
   const isTaken = fold.verdicts.includes('taken');
-  const held = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices.at(-1)?.receivedAt } : fold.held;
+  const taken = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices.at(-1)?.receivedAt } : fold.held;
+  const held = taken !== undefined && isToldBy(notices, fold.verdicts) ? { ...taken, isTold: true } : taken;
   const known = { held, isSettled: true, hasRead: false, trigger };
   if (!fold.needsRead && !stored.isDoubted) return { ...known, record: toEvidence(held, { isFresh: false, isConfirmed: isTaken }) };
   if (tenant.isPaused || source.sourceId !== tenant.sourceId) return { ...known, record: { state: 'unknown' }, isSettled: false };
@@ -41,7 +42,7 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   if (outcome.status === 'failed') {
     return { ...known, record: { state: 'unknown' }, isSettled: false, failure: outcome.failure };
   }
-  const read = toRead(held, outcome.value, stored.now);
+  const read = toRead(held, outcome.value, stored.now, fold.needsRead);
   return { ...known, record: toEvidence(read, { isFresh: true, isConfirmed: true }), held: read, hasRead: true };
 }
 
@@ -56,17 +57,26 @@ function readNotice(reader: WebhookReader, body: string, { source }: StoredRecor
   return outcome.status === 'done' ? outcome.value : undefined;
 }
 
-/** What is held after a read of the record; content that is no news keeps the time when it was learned. */
-export function toRead(held: HeldRecord | undefined, reading: RecordReading, now: Instant): HeldRecord {
+/**
+ * What is held after a read of the record; content that is no news keeps the time when it was learned, and a state that is no news the
+ * way in which it was. `isTold`: a webhook asked for the read.
+ */
+export function toRead(held: HeldRecord | undefined, reading: RecordReading, now: Instant, isTold: boolean): HeldRecord {
   const read = foldReading(held, reading);
   const isNews = held?.schedule === undefined || read.schedule === undefined || !isSameSchedule(held.schedule, read.schedule);
-  return { ...read, learnedAt: isNews ? now : held.learnedAt };
+  const isSameState = held?.state === read.state && (!isNews || read.state === 'deleted');
+  return { ...read, learnedAt: isNews ? now : held.learnedAt, isTold: isTold || (isSameState && held.isTold === true) ? true : undefined };
+}
+
+/** A signed webhook told of just this state. */
+function isToldBy(notices: readonly FoldedNotice[], verdicts: Fold['verdicts']): boolean {
+  return verdicts.some((verdict, index) => verdict === 'taken' || verdict === 'deleted' || verdict === 'same' || (verdict === 'already-deleted' && notices[index]?.isSigned === true));
 }
 
 export function toEvidence(held: HeldRecord | undefined, known: { readonly isFresh: boolean; readonly isConfirmed: boolean }): RecordEvidence {
-  if (held?.state === 'deleted') return { state: 'deleted' };
+  if (held?.state === 'deleted') return { state: 'deleted', isTold: held.isTold };
   if (held?.schedule === undefined) return { state: 'unknown' };
-  return { state: 'present', schedule: held.schedule, isBornByAdd: held.isBornByAdd, learnedAt: held.learnedAt, ...known };
+  return { state: 'present', schedule: held.schedule, isBornByAdd: held.isBornByAdd, learnedAt: held.learnedAt, isTold: held.isTold, ...known };
 }
 
 function describeTrigger(stored: StoredRecord, notices: readonly FoldedNotice[], verdicts: readonly string[]): string {

@@ -38,7 +38,7 @@ async function readRecord(run: SyncRun, { mapping }: Extract<LookStep, { readonl
   const sfa = await run.ports.connections.sfa(run.evidence.source);
   const outcome = await sfa.readRecord(run.evidence.recordId);
   if (outcome.status === 'failed') return fail(run, mapping.mailboxId, outcome.failure);
-  const held = toRead(run.held, outcome.value, currentTime(run));
+  const held = toRead(run.held, outcome.value, currentTime(run), false);
   run.held = held;
   run.memory.hold(held);
   run.evidence = { ...run.evidence, record: toEvidence(held, { isFresh: true, isConfirmed: true }) };

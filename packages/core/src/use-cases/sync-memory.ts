@@ -3,7 +3,7 @@ import type { Decision, WriteStep } from '../sync/decision.js';
 import type { Failure } from '../failure/failure.js';
 import type { Learned } from './learn-record.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
+import type { CommitEnd, HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
 import type { RecordKey } from '../tenant/record-key.js';
 import { codeOf } from '../failure/catalogue.js';
 
@@ -18,7 +18,7 @@ export interface SyncMemory {
   explain(decision: Decision, outcome?: string): void;
   explained(): readonly ExplainedDecision[];
   /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
-  commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents'>): Promise<'committed' | 'fenced'>;
+  commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents' | 'deletions' | 'endedDeletions' | 'needsLease'>): Promise<CommitEnd>;
 }
 
 export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices }: StoredRecord, learned: Learned): SyncMemory {
@@ -31,7 +31,7 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
     ...(learned.isSettled ? { settledNotices: notices.map(({ noticeId }) => noticeId) } : {}),
     ...(learned.hasRead ? { isDoubtSettled: true } : {}),
   };
-  let chain: Promise<'committed' | 'fenced'> = Promise.resolve('committed');
+  let chain: Promise<CommitEnd> = Promise.resolve('committed');
   const take = (): RecordChanges => {
     const changes: RecordChanges = { ...fromRecord, mappings: [...changed.values()], activity: [...entries.values()] };
     fromRecord = {};
@@ -67,6 +67,8 @@ function toExplained({ mailboxId, participants, row, because, lost }: Decision, 
   return { mailboxId, participants, row, reason: because ?? '', lost: lost !== undefined && Object.keys(lost).length > 0 ? lost : undefined, outcome };
 }
 
+const actions = { create: 'create', update: 'update', delete: 'delete', writeBack: 'update', deleteRecord: 'delete' } as const satisfies Record<WriteStep['kind'], ActivityEntry['action']>;
+
 /** The line of 連携実行ログ for the state of an execution; its id is the round's, so that a retry replaces it (rule 29). */
 export function toExecution(
   mapping: Mapping,
@@ -86,8 +88,8 @@ export function toExecution(
     at,
     person,
     kind: 'execution',
-    direction: action === 'writeBack' ? 'toSfa' : 'toOutlook',
-    action: action === 'writeBack' ? 'update' : action,
+    direction: action === 'writeBack' || action === 'deleteRecord' ? 'toSfa' : 'toOutlook',
+    action: actions[action],
     result: end.result,
     code: end.failure === undefined ? undefined : codeOf(end.failure),
     detail: end.failure?.detail,

@@ -48,9 +48,10 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const hintedAt = new Map(stored.doubtedEvents.map((event) => [event.mailboxId, event.hintedAt]));
   const markers = new Map<string, MarkerEvidence>();
   const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
-  const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, unresolved: new Map(), now };
+  const deletions = new Map(stored.deletions.map((deletion) => [deletion.mailboxId, deletion]));
+  const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, deletions, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, memory, graph, begunWith: mappings, held: learned.held, evidence, events, markers, conflicts: new Map() };
+  return { ports, memory, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
@@ -89,7 +90,8 @@ async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan
   const settledEvents = stored.doubtedEvents.map(({ mailboxId }) => mailboxId).filter(isSettled);
   const isUnreadable = learned.failure?.code === 'malformed' || learned.failure?.code === 'rejected';
   if (isUnreadable) return (await run.memory.commit({ explanation })) === 'committed' ? 'unreadable' : 'fenced';
-  const state = await run.memory.commit({ explanation, settledEvents, finish: { wakeAt: dues.sort(compareInstants)[0] } });
+  const { endedDeletions } = plan;
+  const state = await run.memory.commit({ explanation, settledEvents, endedDeletions, finish: { wakeAt: dues.sort(compareInstants)[0] } });
   return state === 'committed' ? 'finished' : 'fenced';
 }
 
@@ -105,7 +107,7 @@ function endRounds(run: SyncRun, plan: Plan): void {
     if (logged === undefined || logged === 'retrying') {
       const before = run.begunWith.find((known) => known.mailboxId === mailboxId);
       const action = before?.pending.at(-1)?.kind ?? (before?.state === 'living' ? 'update' : 'create');
-      const isDone = action === 'delete' ? mapping.state === 'ended' : mapping.state === 'living';
+      const isDone = action === 'delete' || action === 'deleteRecord' ? mapping.state === 'ended' : mapping.state === 'living';
       const end = isDone ? ({ result: 'succeeded' } as const) : ({ result: 'failed', failure: before?.lastFailure } as const);
       run.memory.log(toExecution(mapping, action, mapping.round, run.evidence.now, personOf(run, mapping.mailboxId), end));
     }

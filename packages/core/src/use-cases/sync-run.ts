@@ -28,6 +28,8 @@ export interface SyncRun {
   readonly begunWith: readonly Mapping[];
   /** What is held of the record. */
   held: HeldRecord | undefined;
+  /** What set this run off. */
+  readonly trigger: string;
   evidence: Evidence;
   readonly events: Map<string, EventEvidence>;
   readonly markers: Map<string, MarkerEvidence>;

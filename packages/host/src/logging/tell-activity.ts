@@ -7,7 +7,8 @@ export function tellActivity(mappings: MappingRepository, logger: Logger): Mappi
     load: (claims) => mappings.load(claims),
     commit: async (claim, changes) => {
       const state = await mappings.commit(claim, changes);
-      if (state === 'committed') for (const entry of changes.activity ?? []) tell(logger, entry);
+      if (state !== 'fenced') for (const entry of changes.activity ?? []) tell(logger, entry);
+      if (typeof state === 'object' && state.notice !== undefined) tell(logger, state.notice);
       return state;
     },
   };

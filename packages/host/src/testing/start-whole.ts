@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type Mapping, type RecordKey } from '@clounect/core';
+import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type HeldDeletions, type Mapping, type RecordKey } from '@clounect/core';
 import { createPgliteStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -62,6 +62,8 @@ export interface Whole {
   create(input: RecordInput): Promise<number>;
   change(recordId: number, input: RecordInput): Promise<void>;
   remove(recordId: number): Promise<void>;
+  /** A person makes a record on the screen, where no limit of the record API counts. */
+  createByHand(input: RecordInput): Promise<number>;
   /** A person edits, in Outlook, the one event of their calendar, or that one. */
   edit(change: object, person?: number, id?: string): Promise<void>;
   /** A field of the record as it stands in JUST.SFA; `undefined`: no such record. */
@@ -93,6 +95,8 @@ export interface Whole {
   rows(recordId: number): Promise<readonly string[]>;
   /** Values that lost or became drift, of all decisions about the record. */
   lost(recordId: number): Promise<readonly Readonly<Record<string, string>>[]>;
+  readonly tenantId: string;
+  readonly heldDeletions: HeldDeletions;
   /** Until nothing is dirty or leased any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -182,6 +186,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     create: async (input) => ((await api('POST', { record: toRecord(input) })) as { recordIds: number[] }).recordIds[0] ?? -1,
     change: async (recordId, input) => void (await api('PUT', { recordId, record: toRecord(input) })),
     remove: async (recordId) => void (await api('DELETE', { recordId })),
+    createByHand: async (input) => ((await sim('sfa', 'records', { record: toRecord(input) })) as { recordId: number }).recordId,
     edit: async (change, person = 0, id) => {
       const [first] = await events(person);
       await sim('graph', `mailboxes/${mailOf(person)}/events/${id ?? first?.id ?? ''}`, change, 'PATCH');
@@ -214,7 +219,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       }),
     mappings: async () => {
       const known = await keys();
-      const loaded = await store.mappings.load(known.map((key) => ({ ...key, fence: 0, dirty: 0, attempts: 0 })));
+      const loaded = await store.mappings.load(known.map((key) => ({ ...key, fence: 0, dirty: 0, attempts: 0, urgency: 'userEdit' as const })));
       return Object.fromEntries(loaded.flatMap(({ claim, mappings: [mapping] }) => (mapping === undefined ? [] : [[Number(claim.recordId), mapping] as const])));
     },
     events,
@@ -236,6 +241,8 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return [...new Map(decisions.map(({ mailboxId, participants, row }) => [mailboxId ?? participants.join(), row])).values()].sort();
     },
     lost: async (recordId) => (await explain(recordId)).flatMap(({ decisions }) => decisions.flatMap(({ lost }) => (lost === undefined ? [] : [lost]))),
+    tenantId: tenant.tenantId,
+    heldDeletions: store.heldDeletions,
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);

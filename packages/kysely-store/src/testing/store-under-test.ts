@@ -1,5 +1,6 @@
 import { toUrgency } from '../urgency-column.js';
 import { instantColumn, optionalInstant } from '../instant-column.js';
+import { toDecidedDeletion, toHeldDeletion } from '../deletion-rows.js';
 import { toFeed } from '../to-feed.js';
 import { toHeldRecord, toMapping } from '../to-mapping.js';
 import { toSource, toTenant, toUserLink } from '../to-tenant.js';
@@ -9,15 +10,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'waiting_hint', 'feed', 'feed_lease'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, inbox, events, queue, mappings, feeds, activity, secrets } = store;
+  const { tenants, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets } = store;
   return {
-    ...{ tenants, inbox, events, queue, mappings, feeds, activity, secrets },
+    ...{ tenants, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -26,6 +27,9 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
       await query(`update feed_lease set leased_until = leased_until ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
+      await query(`update deletion_mark set at = at ${past}`);
+      await query(`update brake set living_at = living_at ${past}`);
+      await query(`update held_deletion set at = at ${past}, decided_at = decided_at ${past}`);
       await query(`update waiting_hint set hinted_at = hinted_at ${past}, waits_until = waits_until ${past}`);
     },
   };
@@ -105,6 +109,18 @@ const waitingRow = z
     waitsUntil: row.waits_until,
   }));
 
+const markRow = z
+  .object({ ...key, cause: z.enum(['explicit', 'inferred']), at: instantColumn, is_admitted: z.boolean() })
+  .transform((row) => ({ ...keyOf(row), cause: row.cause, at: row.at, isAdmitted: row.is_admitted }));
+
+function toDeletion(row: Record<string, unknown>): RawRows['deletions'][number] {
+  const { is_beforehand, decided_at } = z.object({ is_beforehand: z.boolean(), decided_at: optionalInstant }).parse(row);
+  const owner = { ...keyOf(z.object(key).parse(row)), ...toDecidedDeletion(row), decidedAt: decided_at };
+  if (is_beforehand) return owner;
+  const { cause, reason, trigger, person, counted, limit, heldAt } = toHeldDeletion(row);
+  return { ...owner, held: { cause, reason, trigger, person, counted, limit, heldAt } };
+}
+
 function keyOf(row: { readonly tenant_id: string; readonly source_id: string; readonly record_id: string }) {
   return { tenantId: row.tenant_id, sourceId: row.source_id, recordId: row.record_id };
 }
@@ -122,6 +138,8 @@ async function readRows(query: Query): Promise<RawRows> {
     mappings: (await query('select * from mapping')).map(toMapping),
     eventDoubts: (await query('select * from mapping where event_doubt > 0')).map((row) => doubtRow.parse(row)),
     waitingHints: (await query('select * from waiting_hint order by event_id')).map((row) => waitingRow.parse(row)),
+    deletions: (await query('select * from held_deletion order by record_id, mailbox_id')).map(toDeletion),
+    deletionMarks: (await query('select * from deletion_mark order by record_id')).map((row) => markRow.parse(row)),
     feeds: (await query('select * from feed')).map(toFeed),
     activity: (await query('select entry from activity order by seq')).map((row) => activity.parse(row).entry),
     explanations: (await query('select explanation from explanation order by seq')).map((row) => explanations.parse(row).explanation),

@@ -1,6 +1,8 @@
 import { changeDoubt, dropWaiting, isOpen, settleDoubt } from './event-doubts.js';
 import { copyOf, keyOf, mappingKeyOf, recordKeyOf } from './tables.js';
-import { heldRow, raise } from './work-rows.js';
+import { addMilliseconds, compareInstants, type Instant } from '../../schedule/period.js';
+import { admitDeletions, deletionsOf, endDeletions } from './in-memory-deletions.js';
+import { heldRow, leaseMs, raise } from './work-rows.js';
 import { isSameRecord } from '../../tenant/record-key.js';
 import { noteActivity } from './in-memory-activity.js';
 import { tenantOf } from './in-memory-tenants.js';
@@ -16,11 +18,14 @@ export function createInMemoryMappings(tables: Tables): MappingRepository {
     },
     async commit(claim, changes) {
       const row = heldRow(tables, claim);
-      if (row === undefined) return 'fenced';
-      const isRaised = store(tables, claim, copyOf(changes));
-      tables.work.set(recordKeyOf(row), workAfter(row, claim, changes));
+      if (row === undefined || (changes.needsLease === true && !isLeased(tables, row))) return 'fenced';
+      const { tenantId, sourceId, recordId } = claim;
+      const held = changes.deletions === undefined ? undefined : admitDeletions(tables, { tenantId, sourceId, recordId }, copyOf([...changes.deletions]));
+      const mappings = changes.mappings?.filter(({ mailboxId }) => held?.deletions.some((deletion) => deletion.mailboxId === mailboxId) !== true);
+      const isRaised = store(tables, claim, copyOf({ ...changes, mappings }));
+      tables.work.set(recordKeyOf(row), workAfter(row, claim, changes, tables.now()));
       if (isRaised) raise(tables, claim);
-      return 'committed';
+      return held ?? 'committed';
     },
   };
 }
@@ -42,6 +47,7 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     isDoubted: row.sfaDoubt > row.sfaSettled,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     doubtedEvents: doubtedEventsOf(tables, claim),
+    deletions: deletionsOf(tables, claim),
     now: tables.now(),
   });
 }
@@ -49,8 +55,8 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
 function heldOf(tables: Tables, claim: Claim): HeldRecord | undefined {
   const row = tables.held.get(recordKeyOf(claim));
   if (row === undefined) return undefined;
-  const { state, version, schedule, isBornByAdd, learnedAt, link } = row;
-  return { state, version, schedule, isBornByAdd, learnedAt, link };
+  const { state, version, schedule, isBornByAdd, learnedAt, link, isTold } = row;
+  return { state, version, schedule, isBornByAdd, learnedAt, link, isTold };
 }
 
 function doubtedEventsOf(tables: Tables, claim: Claim): readonly DoubtedEvent[] {
@@ -79,13 +85,18 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
     const notice = tables.notices.get(noticeId);
     if (notice !== undefined && isSameRecord(notice, key)) tables.notices.delete(noticeId);
   }
+  endDeletions(tables, key, changes.endedDeletions ?? []);
   noteActivity(tables, changes.activity ?? []);
   if (changes.explanation !== undefined) tables.explanations.push(changes.explanation);
   return isRaised;
 }
 
-function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, finish }: RecordChanges): RawWork {
+function isLeased(tables: Tables, { leasedUntil }: RawWork): boolean {
+  return leasedUntil !== undefined && compareInstants(leasedUntil, tables.now()) > 0;
+}
+
+function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, needsLease = false, finish }: RecordChanges, now: Instant): RawWork {
   const sfaSettled = isDoubtSettled ? Math.max(row.sfaSettled, claim.dirty) : row.sfaSettled;
-  if (finish === undefined) return { ...row, sfaSettled };
+  if (finish === undefined) return { ...row, sfaSettled, leasedUntil: needsLease ? addMilliseconds(now, leaseMs) : row.leasedUntil };
   return { ...row, sfaSettled, done: claim.dirty, wakeAt: finish.wakeAt, attempts: 0, leasedUntil: undefined, worker: undefined };
 }

@@ -1,5 +1,5 @@
 import { addMilliseconds, compareInstants } from '../../schedule/period.js';
-import { dueAt, heldRow, later, raise } from './work-rows.js';
+import { dueAt, heldRow, later, leaseMs, raise } from './work-rows.js';
 import { recordKeyOf } from './tables.js';
 import { urgencies } from '../../tenant/urgency.js';
 import type { WorkQueue } from '../../ports/work-queue.js';
@@ -7,7 +7,6 @@ import type { Instant } from '../../schedule/period.js';
 import type { RawWork } from './raw-rows.js';
 import type { Tables } from './tables.js';
 
-const leaseMs = 12_000;
 const deadAfter = 8;
 const never: Instant = '9999-12-31T00:00:00Z';
 

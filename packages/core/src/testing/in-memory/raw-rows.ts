@@ -1,3 +1,5 @@
+import type { DecidedDeletion, DeletionCause } from '../../mapping/deletion.js';
+import type { HeldDeletion } from '../../ports/held-deletions.js';
 import type { ActivityEntry, Explanation } from '../../ports/activity-log.js';
 import type { Feed } from '../../ports/feed-repository.js';
 import type { HeldRecord } from '../../ports/mapping-repository.js';
@@ -57,6 +59,19 @@ export interface RawWaitingHint {
   readonly waitsUntil: Instant;
 }
 
+export interface RawDeletion extends EventOwner, DecidedDeletion {
+  readonly decidedAt?: Instant | undefined;
+  /** Missing: approved before any plan wanted it. */
+  readonly held?: Pick<HeldDeletion, 'cause' | 'reason' | 'trigger' | 'person' | 'counted' | 'limit' | 'heldAt'> | undefined;
+}
+
+/** That a plan wanted a deletion of the record, for the brake. */
+export interface RawDeletionMark extends RecordKey {
+  readonly cause: DeletionCause;
+  readonly at: Instant;
+  readonly isAdmitted: boolean;
+}
+
 /** What a store holds, read past its ports: the back door by which suites check it. */
 export interface RawRows {
   readonly tenants: readonly Omit<Tenant, 'hadOtherSource'>[];
@@ -71,6 +86,8 @@ export interface RawRows {
   readonly eventDoubts: readonly RawEventDoubt[];
   readonly waitingHints: readonly RawWaitingHint[];
   readonly feeds: readonly Feed[];
+  readonly deletions: readonly RawDeletion[];
+  readonly deletionMarks: readonly RawDeletionMark[];
   readonly activity: readonly ActivityEntry[];
   readonly explanations: readonly Explanation[];
   readonly seen: readonly (LastSeen & { readonly tenantId: string })[];

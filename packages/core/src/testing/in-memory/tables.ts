@@ -5,7 +5,7 @@ import type { HeldRecord } from '../../ports/mapping-repository.js';
 import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
-import type { RawEventDoubt, RawNotice, RawWaitingHint, RawWork } from './raw-rows.js';
+import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawNotice, RawWaitingHint, RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -26,6 +26,9 @@ export interface Tables {
   readonly eventDoubts: Map<string, RawEventDoubt>;
   readonly waitingHints: Map<string, RawWaitingHint>;
   readonly feeds: Map<string, Feed>;
+  /** Held or decided, by the key of the mapping. */
+  readonly deletions: Map<string, RawDeletion>;
+  readonly deletionMarks: Map<string, RawDeletionMark>;
   readonly activity: Map<string, ActivityEntry>;
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
@@ -47,6 +50,8 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     eventDoubts: new Map(),
     waitingHints: new Map(),
     feeds: new Map(),
+    deletions: new Map(),
+    deletionMarks: new Map(),
     activity: new Map(),
     explanations: [],
     seen: new Map(),

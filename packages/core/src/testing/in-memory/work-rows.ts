@@ -7,6 +7,9 @@ import type { RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Tables } from './tables.js';
 
+/** How long a claim is held without a heartbeat (rule 13). */
+export const leaseMs = 12_000;
+
 export function later(one: Instant, other: Instant | undefined): Instant {
   return other === undefined || compareInstants(one, other) >= 0 ? one : other;
 }
