@@ -4,7 +4,7 @@ export { addMilliseconds, allDayPeriod, compareInstants, endOf, isSamePeriod, mi
 export { isComplete, scheduleMembers } from './schedule/schedule.js';
 export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
-export { directions, policiesSchema } from './tenant/tenant.js';
+export { directions, policiesSchema, sourceEndings } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
 export { moreUrgent, urgencies } from './tenant/urgency.js';
 export { secretNames } from './ports/secret-box.js';
@@ -25,7 +25,7 @@ export type {
   SyncedField,
 } from './event/event.js';
 export type { Base, BasePair, EndReason, Mapping, MappingState, PendingWrite } from './mapping/mapping.js';
-export type { Direction, Policies, Source, Tenant, UserLink } from './tenant/tenant.js';
+export type { Direction, Policies, Source, SourceEnding, Tenant, UserLink } from './tenant/tenant.js';
 export type { RecordKey } from './tenant/record-key.js';
 export type { Urgency } from './tenant/urgency.js';
 export type { ActivityEntry, ActivityLog, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
@@ -42,6 +42,7 @@ export type { SecretBox, SecretName } from './ports/secret-box.js';
 export type { RecordPage, RecordQuery, RecordReading, ScheduleChanges, SfaClient, SfaReader } from './ports/sfa-client.js';
 export type { TenantConnections } from './ports/tenant-connections.js';
 export type { TenantRepository, WebhookTarget } from './ports/tenant-repository.js';
+export type { LinkStanding, SourceStanding, TenantUpkeep } from './ports/tenant-upkeep.js';
 export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './ports/webhook-reader.js';
 export type { Claim, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';

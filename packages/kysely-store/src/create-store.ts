@@ -6,10 +6,11 @@ import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
 import { createSecretBox } from './create-secret-box.js';
 import { createTenantRepository } from './create-tenant-repository.js';
+import { createTenantUpkeep } from './create-tenant-upkeep.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -23,9 +24,10 @@ export interface StoreOptions {
   readonly eventLongestMs?: number | undefined;
 }
 
-/** The eight ports on one database. */
+/** The nine ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
+  readonly upkeep: TenantUpkeep;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -45,6 +47,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
   const seal = createSeal(masterKey);
   return {
     tenants: createTenantRepository(db, seal, nextId),
+    upkeep: createTenantUpkeep(db, nextId),
     inbox: createScheduleInbox(db),
     events: createEventInbox(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createWorkQueue(db),

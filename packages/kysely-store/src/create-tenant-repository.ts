@@ -125,7 +125,7 @@ async function useSource(db: Executor, tenantId: string, source: Parameters<Tena
       schedule_field: source.scheduleField,
       ...settings,
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'host', 'table_name', 'schedule_field']).doUpdateSet(settings))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'host', 'table_name', 'schedule_field']).doUpdateSet({ ...settings, ending: null }))
     .returningAll()
     .executeTakeFirstOrThrow();
   await db.updateTable('tenant').set({ source_id: row.source_id }).where('tenant_id', '=', tenantId).execute();

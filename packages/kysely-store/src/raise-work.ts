@@ -44,9 +44,9 @@ export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<v
   `.execute(db);
 }
 
-/** Raises every record of a source by one, locked in the same order, to be taken up in back-fill. */
-export async function raiseSource(db: Executor, tenantId: string, sourceId: string): Promise<void> {
-  await sql`
+/** Raises every record of a source by one, locked in the same order, to be taken up in back-fill; answers how many. */
+export async function raiseSource(db: Executor, tenantId: string, sourceId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
     with known as (
       select tenant_id, source_id, record_id from work where tenant_id = ${tenantId} and source_id = ${sourceId}
       order by record_id
@@ -56,4 +56,5 @@ export async function raiseSource(db: Executor, tenantId: string, sourceId: stri
     from known
     where (w.tenant_id, w.source_id, w.record_id) = (known.tenant_id, known.source_id, known.record_id)
   `.execute(db);
+  return Number(numAffectedRows ?? 0);
 }

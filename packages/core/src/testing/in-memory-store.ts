@@ -6,6 +6,7 @@ import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
+import { createInMemoryUpkeep } from './in-memory/in-memory-upkeep.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
@@ -16,11 +17,13 @@ import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { TenantUpkeep } from '../ports/tenant-upkeep.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The nine ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
+  readonly upkeep: TenantUpkeep;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -50,6 +53,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
   const tables = createTables(now, nextId);
   return {
     tenants: createInMemoryTenants(tables),
+    upkeep: createInMemoryUpkeep(tables),
     inbox: createInMemoryInbox(tables),
     events: createInMemoryEvents(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createInMemoryQueue(tables),

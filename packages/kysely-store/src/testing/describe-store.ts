@@ -9,6 +9,7 @@ import {
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
+  describeTenantUpkeep,
   describeWorkQueue,
 } from '@clounect/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +45,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     });
 
     describeTenantRepository(name, setUp);
+    describeTenantUpkeep(name, setUp);
     describeScheduleInbox(name, setUp);
     describeWorkQueue(name, setUp);
     describeMappingRepository(name, setUp);

@@ -23,8 +23,8 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
     },
 
     async put(tenant) {
-      const { sourceId = '', epoch = tables.nextId() } = tables.tenants.get(tenant.tenantId) ?? {};
-      const row = copyOf({ ...tenant, sourceId, epoch });
+      const { sourceId = '', epoch = tables.nextId(), restoredAt } = tables.tenants.get(tenant.tenantId) ?? {};
+      const row = copyOf({ ...tenant, sourceId, epoch, restoredAt });
       tables.tenants.set(tenant.tenantId, row);
       return { ...copyOf(row), hadOtherSource: hadOtherSource(tables, tenant.tenantId) };
     },
