@@ -133,7 +133,7 @@ function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boo
   const isMovedHere = isUnseen && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
   const isBornByAdd = record.state === 'present' && record.isBornByAdd;
   // Backed up before the mailbox got its event: what stands beside it proves nothing of this one.
-  const isForgotten = tenant.restoredAt !== undefined && !isBornByAdd && (isUnseen || isOfFormerLife(mapping, tenant));
+  const isForgotten = isOfFormerLife(mapping, tenant) || (tenant.restoredAt !== undefined && !isBornByAdd && isUnseen);
   return isMovedHere || isForgotten || (!isBornByAdd && standing.length === 0);
 }
 

@@ -36,6 +36,8 @@ export interface StorePorts {
 export interface InMemoryStore extends StorePorts {
   /** A copy of every row, for checks that don't ask the store about itself. */
   raw(): RawRows;
+  /** A copy of everything, to which the answered function goes back: a backup and its restore. */
+  backUp(): () => void;
 }
 
 export interface InMemoryStoreOptions {
@@ -62,6 +64,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
     raw: () => rawRows(tables),
+    backUp: () => backUp(tables),
   };
 }
 
@@ -73,6 +76,19 @@ function createInMemorySecrets(tables: Tables): SecretBox {
     async open(tenantId, name) {
       return tables.secrets.get(keyOf(tenantId, name));
     },
+  };
+}
+
+function backUp(tables: Tables): () => void {
+  const maps = Object.values(tables).filter((table): table is Map<string, unknown> => table instanceof Map);
+  const kept = maps.map((map) => ({ map, rows: copyOf([...map]) }));
+  const explanations = copyOf(tables.explanations);
+  return () => {
+    for (const { map, rows } of kept) {
+      map.clear();
+      for (const [key, row] of copyOf(rows)) map.set(key, row);
+    }
+    tables.explanations.splice(0, tables.explanations.length, ...copyOf(explanations));
   };
 }
 
