@@ -6,6 +6,8 @@ export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema, sourceEndings } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
+export { previewLinkChange } from './tenant/preview-link-change.js';
+export type { LinkChange, LinkChangePreview } from './tenant/preview-link-change.js';
 export { moreUrgent, urgencies } from './tenant/urgency.js';
 export { secretNames } from './ports/secret-box.js';
 
@@ -57,6 +59,7 @@ export type { SyncEnd } from './use-cases/sync-record.js';
 export type { IncomingWebhook, ReceiveWebhookPorts, WebhookReceipt } from './use-cases/receive-webhook.js';
 export type { SyncRecordPorts } from './use-cases/sync-run.js';
 export { planSync } from './sync/plan-sync.js';
+export { isConfirmedRemoval } from './sync/plan-removal.js';
 export { isLookStep, isWriteStep, rows } from './sync/decision.js';
 export { foldNotices, foldReading } from './sync/fold-notices.js';
 export type { Decision, LookStep, Plan, Row, Step, WriteStep } from './sync/decision.js';

@@ -112,8 +112,8 @@ async function useSource(db: Executor, tenantId: string, source: Parameters<Tena
     .where('table_name', '=', source.table)
     .where('schedule_field', '=', source.scheduleField)
     .executeTakeFirst();
-  // What waited while it was not the tenant's source was acknowledged without being carried out. Work rows first (rule 15).
-  if (known !== undefined && known.source_id !== sourceId) await raiseSource(db, tenantId, known.source_id);
+  // What happened while it was not the tenant's source was told to nobody. Work rows first (rule 15).
+  if (known !== undefined && known.source_id !== sourceId) await raiseSource(db, tenantId, known.source_id, { doubt: true });
   const settings = { settings: toJson(source.settings) };
   const row = await db
     .insertInto('source')

@@ -65,7 +65,7 @@ async function tenantsOf(db: Executor, tenantId?: string): Promise<readonly Tena
 
 async function endSource(db: Executor, tenantId: string, sourceId: string, ending: SourceEnding): Promise<{ readonly marked: number }> {
   // Work rows first (rule 15); nobody claims them before the choice is there.
-  const marked = ending === 'remove' ? await raiseSource(db, tenantId, sourceId) : 0;
+  const marked = ending === 'remove' ? await raiseSource(db, tenantId, sourceId, { doubt: false }) : 0;
   const found = await sql<{ is_in_use: boolean }>`
     select source.source_id = tenant.source_id as is_in_use from source join tenant using (tenant_id)
     where tenant_id = ${tenantId} and source.source_id = ${sourceId}

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityEntry, Explanation, Feed } from '@clounect/core';
-import { createPgliteStore } from '@clounect/kysely-store';
+import type { ActivityEntry, Explanation, Feed, TenantUpkeep, UserLink } from '@clounect/core';
+import { createPgliteStore, type Store } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 import express from 'express';
@@ -42,6 +42,8 @@ export interface RecordInput {
 export interface WholeOptions {
   /** How long an edit in Outlook waits for the next one. @default 200 ms */
   readonly eventQuietMs?: number;
+  /** Called at each start; closed at each stop. @default one in memory that outlives restarts */
+  readonly openStore?: () => Promise<Store>;
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -72,6 +74,8 @@ export interface Whole {
   wake(): void;
   /** Ends the host and starts another one on the same database, with `meanwhile` between. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  upkeep(): TenantUpkeep;
+  links(): Promise<readonly UserLink[]>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
@@ -81,7 +85,7 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200 }: WholeOptions = {}): Promise<Whole> {
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore }: WholeOptions = {}): Promise<Whole> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -89,7 +93,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
   const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
   const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
-  const store = await createPgliteStore({ masterKey: randomBytes(32), eventQuietMs });
+  let store = await (openStore?.() ?? createPgliteStore({ masterKey: randomBytes(32), eventQuietMs }));
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>
@@ -170,9 +174,13 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       return feeds();
     },
     wake: () => clounect.wake(),
+    upkeep: () => store.upkeep,
+    links: () => store.tenants.links(tenant.tenantId),
     restart: async (meanwhile) => {
       await clounect.stop();
+      if (openStore !== undefined) await store.close();
       await meanwhile?.();
+      if (openStore !== undefined) store = await openStore();
       clounect = await open();
       await clounect.start();
     },

@@ -76,9 +76,9 @@ function hadOtherSource(tables: Tables, tenantId: string): boolean {
   return [...tables.sources.values()].filter((source) => source.tenantId === tenantId).length > 1;
 }
 
-/** What waited while it was not the tenant's source was acknowledged without being carried out. */
+/** What happened while it was not the tenant's source was told to nobody: each is read, except one that is known to be deleted. */
 function markSource(tables: Tables, tenantId: string, sourceId: string): void {
-  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { urgency: 'backFill' });
+  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { doubt: tables.held.get(recordKeyOf(row))?.state !== 'deleted', urgency: 'backFill' });
 }
 
 function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[]): void {
