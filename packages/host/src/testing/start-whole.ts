@@ -44,6 +44,8 @@ export interface WholeOptions {
   readonly eventQuietMs?: number;
   /** Called at each start; closed at each stop. @default one in memory that outlives restarts */
   readonly openStore?: () => Promise<Store>;
+  /** JUST.SFA's calls a minute, for us; the simulator is told apart. @default 60 */
+  readonly perMinute?: number;
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -85,7 +87,7 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore }: WholeOptions = {}): Promise<Whole> {
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60 }: WholeOptions = {}): Promise<Whole> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -102,7 +104,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const [app] = graphDemo.apps;
   const base: TenantSetup = {
     ...exampleSetup,
-    sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute: 60, perDay: 20_000 } }, apiKey: key },
+    sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute, perDay: 20_000 } }, apiKey: key },
     graph: {
       settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' },
       clientSecret: app?.secrets[0]?.value ?? '',
