@@ -10,7 +10,7 @@ let url = '';
 
 beforeAll(async () => {
   server = await startPostgres();
-  url = server.url;
+  url = server.urlOf('postgres');
 });
 afterAll(() => server.stop());
 

@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -6,6 +6,7 @@ import type { Logger } from './logging/logger.js';
 /** A store of your own (or one that is already open): the ports, and what is to be done around them. */
 export interface ClounectStore {
   readonly tenants: TenantRepository;
+  readonly upkeep: TenantUpkeep;
   readonly inbox: ScheduleInbox;
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;

@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, HeldDeletions, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, HeldDeletions, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -7,6 +7,7 @@ import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connectio
 
 export interface PortTokens {
   readonly tenants: ServiceIdentifier<TenantRepository>;
+  readonly upkeep: ServiceIdentifier<TenantUpkeep>;
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
   readonly events: ServiceIdentifier<EventInbox>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
@@ -30,6 +31,7 @@ const token = (name: string): symbol => Symbol.for(`@clounect/host/${name}`);
 /** Under what the container knows each port; rebind any of them in `options.bind`. */
 export const portTokens: PortTokens = {
   tenants: storeTokens.tenants,
+  upkeep: storeTokens.upkeep,
   inbox: storeTokens.inbox,
   events: storeTokens.events,
   feeds: storeTokens.feeds,

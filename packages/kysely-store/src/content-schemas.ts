@@ -39,7 +39,7 @@ const base = z.object({
   isPrivate: flag.prefault({}),
 });
 
-const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'not-created']);
+const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'source-ended', 'not-created']);
 
 const pendingWrite = z.discriminatedUnion('kind', [
   z.object({
@@ -91,4 +91,5 @@ export const mappingDetailsSchema = z.object({
   lastFailure: failure.optional(),
   notBefore: z.string().optional(),
   round: z.string().optional(),
+  rebasedIn: z.string().optional(),
 });

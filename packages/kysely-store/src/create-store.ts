@@ -7,10 +7,11 @@ import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
 import { createSecretBox } from './create-secret-box.js';
 import { createTenantRepository } from './create-tenant-repository.js';
+import { createTenantUpkeep } from './create-tenant-upkeep.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -27,6 +28,7 @@ export interface StoreOptions {
 /** The nine ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
+  readonly upkeep: TenantUpkeep;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -47,6 +49,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
   const seal = createSeal(masterKey);
   return {
     tenants: createTenantRepository(db, seal, nextId),
+    upkeep: createTenantUpkeep(db, nextId),
     inbox: createScheduleInbox(db),
     events: createEventInbox(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createWorkQueue(db),

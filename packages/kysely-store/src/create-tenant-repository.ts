@@ -94,8 +94,8 @@ async function useSource(db: Executor, tenantId: string, source: Parameters<Tena
     .where('table_name', '=', source.table)
     .where('schedule_field', '=', source.scheduleField)
     .executeTakeFirst();
-  // What waited while it was not the tenant's source was acknowledged without being carried out. Work rows first (rule 15).
-  if (known !== undefined && known.source_id !== sourceId) await raiseSource(db, tenantId, known.source_id);
+  // What happened while it was not the tenant's source was told to nobody. Work rows first (rule 15).
+  if (known !== undefined && known.source_id !== sourceId) await raiseSource(db, tenantId, known.source_id, { doubt: true });
   const settings = { settings: toJson(source.settings) };
   const row = await db
     .insertInto('source')
@@ -107,7 +107,7 @@ async function useSource(db: Executor, tenantId: string, source: Parameters<Tena
       schedule_field: source.scheduleField,
       ...settings,
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'host', 'table_name', 'schedule_field']).doUpdateSet(settings))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'host', 'table_name', 'schedule_field']).doUpdateSet({ ...settings, ending: null }))
     .returningAll()
     .executeTakeFirstOrThrow();
   await db.updateTable('tenant').set({ source_id: row.source_id }).where('tenant_id', '=', tenantId).execute();

@@ -23,6 +23,7 @@ export interface Database {
     /** Empty until a source was chosen. */
     source_id: Generated<string>;
     epoch: string;
+    restored_at: Generated<Date | null>;
     sfa: Json;
     graph: Json;
     last_served: Generated<Date | null>;
@@ -34,6 +35,7 @@ export interface Database {
     table_name: string;
     schedule_field: string;
     settings: Json;
+    ending: Generated<string | null>;
   };
   user_link: {
     tenant_id: string;

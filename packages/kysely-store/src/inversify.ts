@@ -1,11 +1,12 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
 export const storeTokens: {
   readonly store: ServiceIdentifier<Store>;
   readonly tenants: ServiceIdentifier<TenantRepository>;
+  readonly upkeep: ServiceIdentifier<TenantUpkeep>;
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
   readonly events: ServiceIdentifier<EventInbox>;
   readonly queue: ServiceIdentifier<WorkQueue>;
@@ -17,6 +18,7 @@ export const storeTokens: {
 } = {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
+  upkeep: Symbol.for('@clounect/kysely-store/upkeep'),
   inbox: Symbol.for('@clounect/kysely-store/inbox'),
   events: Symbol.for('@clounect/kysely-store/events'),
   queue: Symbol.for('@clounect/kysely-store/queue'),
@@ -32,6 +34,7 @@ export function createStoreModule(store: Store): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(storeTokens.store).toConstantValue(store);
     bind(storeTokens.tenants).toConstantValue(store.tenants);
+    bind(storeTokens.upkeep).toConstantValue(store.upkeep);
     bind(storeTokens.inbox).toConstantValue(store.inbox);
     bind(storeTokens.events).toConstantValue(store.events);
     bind(storeTokens.queue).toConstantValue(store.queue);

@@ -5,6 +5,7 @@ import * as twoWay from './migrations/0002-two-way.js';
 import * as feedDoubts from './migrations/0003-feed-doubts.js';
 import * as brake from './migrations/0004-brake.js';
 import * as urgency from './migrations/0007-urgency.js';
+import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
 import type { Executor } from './database.js';
 
@@ -15,6 +16,7 @@ export const migrations = {
   '0003-feed-doubts': feedDoubts,
   '0004-brake': brake,
   '0007-urgency': urgency,
+  '0010-restore': restore,
   '0011-activity-pages': activityPages,
 };
 

@@ -44,16 +44,28 @@ export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<v
   `.execute(db);
 }
 
-/** Raises every record of a source by one, locked in the same order, to be taken up in back-fill. */
-export async function raiseSource(db: Executor, tenantId: string, sourceId: string): Promise<void> {
-  await sql`
+/**
+ * Raises every record of a source by one, locked in the same order, to be taken up in back-fill; answers how many. `doubt`: each is read
+ * before anything is decided, except one that is known to be deleted.
+ */
+export async function raiseSource(db: Executor, tenantId: string, sourceId: string, { doubt }: { readonly doubt: boolean }): Promise<number> {
+  const { numAffectedRows } = await sql`
     with known as (
       select tenant_id, source_id, record_id from work where tenant_id = ${tenantId} and source_id = ${sourceId}
       order by record_id
       for update
+    ), judged as (
+      select known.*, ${doubt}::boolean and s.state is distinct from 'deleted' as is_doubted
+      from known left join schedule s using (tenant_id, source_id, record_id)
     )
-    update work w set dirty = w.dirty + 1, urgency = ${urgencyAfter(sql`${fromUrgency('backFill')}::smallint`)}, not_before = ${notBefore}, feed_since = null
-    from known
-    where (w.tenant_id, w.source_id, w.record_id) = (known.tenant_id, known.source_id, known.record_id)
+    update work w set
+      dirty = w.dirty + 1,
+      sfa_doubt = case when judged.is_doubted then w.dirty + 1 else w.sfa_doubt end,
+      urgency = ${urgencyAfter(sql`${fromUrgency('backFill')}::smallint`)},
+      not_before = ${notBefore},
+      feed_since = null
+    from judged
+    where (w.tenant_id, w.source_id, w.record_id) = (judged.tenant_id, judged.source_id, judged.record_id)
   `.execute(db);
+  return Number(numAffectedRows ?? 0);
 }

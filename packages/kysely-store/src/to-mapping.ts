@@ -35,7 +35,7 @@ export function toMapping(row: unknown): Mapping {
 /** The columns of `mapping` that stand beside the record's key. */
 export function fromMapping(mapping: Mapping) {
   const { serves, base, shape, pending, endReason, createdAt, missingSince, refused, failures, notBefore, round } = mapping;
-  const { writesBack, provisional, refusedBack, lastFailure } = mapping;
+  const { writesBack, provisional, refusedBack, lastFailure, rebasedIn } = mapping;
   return {
     mailbox_id: mapping.mailboxId,
     state: mapping.state,
@@ -45,7 +45,7 @@ export function fromMapping(mapping: Mapping) {
     etag: mapping.etag ?? null,
     details: {
       ...{ serves, base, shape, pending, endReason, createdAt, missingSince, refused, failures, notBefore, round },
-      ...{ writesBack, provisional, refusedBack, lastFailure },
+      ...{ writesBack, provisional, refusedBack, lastFailure, rebasedIn },
     },
   };
 }

@@ -1,4 +1,5 @@
-import { directions, policiesSchema } from '@clounect/core';
+import { optionalInstant } from './instant-column.js';
+import { directions, policiesSchema, sourceEndings } from '@clounect/core';
 import { z } from 'zod';
 import type { Source, Tenant, UserLink } from '@clounect/core';
 
@@ -18,6 +19,7 @@ const tenantRow = z.object({
   policies: policiesSchema,
   source_id: z.string(),
   epoch: z.string(),
+  restored_at: optionalInstant.optional(),
   sfa: z.unknown(),
   graph: z.unknown(),
   /** How many sources the tenant ever had; a count is a text on some drivers. */
@@ -39,6 +41,7 @@ export function toTenant(row: unknown): Tenant {
     sourceId: tenant.source_id,
     hadOtherSource: tenant.source_count > 1,
     epoch: tenant.epoch,
+    restoredAt: tenant.restored_at,
     sfa: tenant.sfa,
     graph: tenant.graph,
   };
@@ -51,6 +54,7 @@ const sourceRow = z.object({
   table_name: z.string(),
   schedule_field: z.string(),
   settings: z.unknown(),
+  ending: z.enum(sourceEndings).nullish(),
 });
 
 export function toSource(row: unknown): Source {
@@ -62,6 +66,7 @@ export function toSource(row: unknown): Source {
     table: source.table_name,
     scheduleField: source.schedule_field,
     settings: source.settings,
+    ending: source.ending ?? undefined,
   };
 }
 

@@ -171,6 +171,18 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'No source (table and schedule field) is registered.',
     'Register the JUST.SFA settings.',
   ),
+  sourceInUse: entry(
+    'この連携元は現在使用中のため、終了できません。',
+    '別のテーブルまたはスケジュールフィールドに切り替えてから実行してください。',
+    'This source is in use, so it cannot be ended.',
+    'Switch the tenant to another table or schedule field first.',
+  ),
+  restoreSuspected: entry(
+    'このデータベースの知らない予定に、当方の印が付いています。バックアップから復元したことが宣言されていない可能性があります。',
+    '復元した場合は、ホストを停止して「clounect restored」を実行してください。それまでも予定が二重になることはありません。',
+    'An event carries our marker that this database never made: it was perhaps restored from a backup, and nobody declared it.',
+    'If it was restored, stop the hosts and run "clounect restored". Until then events are adopted, not doubled.',
+  ),
   recordGone: entry(
     'レコードの保存内容を読めませんでした。新しい版が書いたものかもしれません。',
     'すべてのホストを同じ版にしてください。後で再試行します。',

@@ -17,6 +17,7 @@ export type EndReason =
   | 'participant-removed'
   | 'unlinked'
   | 'deleted-in-outlook'
+  | 'source-ended'
   | 'not-created';
 
 /**
@@ -47,6 +48,8 @@ export interface Mapping extends EventOwner {
   readonly generation: number;
   /** The epoch in which this generation was created. */
   readonly epoch: string;
+  /** The later epoch in which both sides were compared anew: until then nothing of it is believed after a restore. */
+  readonly rebasedIn?: string | undefined;
   /** The participants (JUST.SFA user ids) that this event serves. */
   readonly serves: readonly string[];
   readonly eventId?: string | undefined;

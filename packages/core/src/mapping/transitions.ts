@@ -10,8 +10,8 @@ export function toLiving(mapping: Mapping, event: OutlookEvent, base: Base): Map
 
 /** The tombstone of an event that is surely gone. It keeps its generation, so that a later creation is told from this one. */
 export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
-  const { tenantId, sourceId, recordId, mailboxId, generation, epoch, serves, shape, round } = mapping;
-  return { tenantId, sourceId, recordId, mailboxId, generation, epoch, serves, shape, round, state: 'ended', endReason, pending: [], failures: 0 };
+  const { tenantId, sourceId, recordId, mailboxId, generation, epoch, rebasedIn, serves, shape, round } = mapping;
+  return { tenantId, sourceId, recordId, mailboxId, generation, epoch, rebasedIn, serves, shape, round, state: 'ended', endReason, pending: [], failures: 0 };
 }
 
 /** The event stands and is no longer ours to touch. */

@@ -16,8 +16,8 @@ export interface TenantRepository {
    */
   put(tenant: Omit<Tenant, 'sourceId' | 'hadOtherSource' | 'epoch'>): Promise<Tenant>;
   /**
-   * Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, with every record of it marked dirty (what
-   * waited while it was not the source is taken up); another one is new.
+   * Makes that (host, table, schedule field) the tenant's source: a known triple is resumed, with every record of it doubted (what
+   * happened there meanwhile was told to nobody) unless it is known to be deleted; another one is new. What was chosen for its end is forgotten.
    */
   useSource(tenantId: string, source: Omit<Source, 'tenantId' | 'sourceId'>): Promise<Source>;
   links(tenantId: string): Promise<readonly UserLink[]>;

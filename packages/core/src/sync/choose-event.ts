@@ -10,8 +10,8 @@ export type Choice =
  * Which of the events with our marker is the one. What was made for a generation that has ended is a copy (rule 25). Of several:
  * the one with our `transactionId` (a copy has none), else the oldest; equally old ones cannot be told apart.
  */
-export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | undefined): Choice {
-  const candidates = found.filter((event) => event.marker !== undefined && !isOfEndedGeneration(event, mapping));
+export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | undefined, epoch: string): Choice {
+  const candidates = found.filter((event) => event.marker !== undefined && !isOfEndedGeneration(event, mapping, epoch));
   const own = candidates.filter((event) => event.hasOurTransactionId === true);
   const eligible = own.length > 0 ? own : candidates;
   const [first, second] = [...eligible].sort((one, other) => one.createdAt.localeCompare(other.createdAt));
@@ -19,8 +19,10 @@ export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | u
   return second !== undefined && second.createdAt === first.createdAt ? { kind: 'undecided' } : { kind: 'one', event: first };
 }
 
-function isOfEndedGeneration({ marker }: OutlookEvent, mapping: Mapping | undefined): boolean {
-  if (marker === undefined || mapping === undefined || marker.epoch !== mapping.epoch) return false;
+/** Generations grow through all epochs, but what a former one came to is known only of a mapping that was compared in this one. */
+function isOfEndedGeneration({ marker }: OutlookEvent, mapping: Mapping | undefined, epoch: string): boolean {
+  if (marker === undefined || mapping === undefined) return false;
+  if (marker.epoch !== mapping.epoch && mapping.rebasedIn !== epoch) return false;
   const isEnded = mapping.state === 'ended' && mapping.endReason !== 'not-created';
   return isEnded ? marker.generation <= mapping.generation : marker.generation < mapping.generation;
 }

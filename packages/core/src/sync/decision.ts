@@ -94,6 +94,10 @@ export const rows = {
     ja: '両方で同じ項目が変わりました。片方向のためJUST.SFAを優先します',
     en: 'both sides changed the same field; one-way, so JUST.SFA wins',
   },
+  're-based': {
+    ja: 'データベースの復元が宣言されたため、両方を読み直して基準を合わせました。見つかった違いはJUST.SFAに反映しません',
+    en: 'the database was declared to be restored, so both sides were read and compared anew; no difference found flows to JUST.SFA',
+  },
   'write-back-begins': {
     ja: '双方向連携の対象になりました。これまでの違いはそのままにし、以後の編集だけをJUST.SFAに反映します',
     en: 'edits may flow to JUST.SFA from now on; every difference found before stays as it is',
@@ -161,6 +165,10 @@ export const rows = {
   'gone': {
     ja: '予定は既になく、必要でもありません',
     en: 'the event is gone, as wanted',
+  },
+  'source-kept': {
+    ja: '以前の連携元の予定です。管理者の選択により、そのまま残します',
+    en: 'an event of a former source; the administrator chose to keep it',
   },
   'back-off': {
     ja: '前回の試行が失敗したため、後で再試行します',

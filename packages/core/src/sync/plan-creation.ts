@@ -3,11 +3,12 @@ import type { Decision, Row, Step } from './decision.js';
 import type { EventContent, EventDraft, OutlookEvent, SyncedField } from '../event/event.js';
 import type { Wish } from './wished-mailboxes.js';
 import { addMilliseconds, compareInstants, endOf } from '../schedule/period.js';
-import { chooseEvent } from './choose-event.js';
+import { chooseEvent, type Choice } from './choose-event.js';
 import { decide, ownerOf, toLost, type MailboxCase } from './mailbox-case.js';
+import { isOfFormerLife, isUnheardOf } from './former-life.js';
 import { isSameContent, isSameValue } from './merge-fields.js';
 import { plainShape, syncedFields } from '../event/event.js';
-import { toBase, toLiving } from '../mapping/transitions.js';
+import { toBase, toEnded, toLiving } from '../mapping/transitions.js';
 import { toDraft, toSfaHalf } from './to-event-content.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
@@ -24,9 +25,9 @@ export function createEvent(mailbox: MailboxCase, wish: Wanted, row: Row = 'crea
   const oldest = addMilliseconds(now, -tenant.policies.backfillDays * day);
   if (compareInstants(endOf(wish.schedule.period, tenant.timeZone), oldest) < 0) return decide(mailbox, 'too-old', { kind: 'none' });
   if (markers?.found === undefined && needsLookUp(mailbox)) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
-  const choice = chooseEvent(markers?.found ?? [], mapping);
+  const choice = chooseEvent(markers?.found ?? [], mapping, tenant.epoch);
   if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
-  if (choice.kind === 'one') return decide(mailbox, 'adopt', adoptStep(mailbox, choice.event), { lost: lostByAdoption(sfa, choice.event.content) });
+  if (choice.kind === 'one') return adopt(mailbox, choice.event, sfa);
   return decide(mailbox, row, createStep(mailbox, nextGeneration(mailbox), sfa, toDraft(sfa, tenant.policies, now)));
 }
 
@@ -44,8 +45,10 @@ export function settleCreate(mailbox: MailboxCase): Decision {
   const pending = mapping?.pending.find((write) => write.kind === 'create');
   if (mapping === undefined || pending === undefined) return decide(mailbox, 'settle-create', { kind: 'hold' });
   if (markers?.found === undefined) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
-  const choice = chooseEvent(markers.found, mapping);
+  const { tenant } = mailbox.evidence;
+  const choice = chooseEvent(markers.found, mapping, tenant.epoch);
   if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
+  if (isOfFormerLife(mapping, tenant)) return settleFormerCreate({ ...mailbox, mapping }, choice);
   if (choice.kind === 'one') {
     const { event } = choice;
     // What stands there was made of the pending content, unless the identity was spent on another one: then it is adopted as it is.
@@ -56,6 +59,25 @@ export function settleCreate(mailbox: MailboxCase): Decision {
   return decide(mailbox, 'settle-create', createStep(mailbox, generation, pending.sfa, pending.draft));
 }
 
+/**
+ * A creation of a former life ended long ago, and what a person made of its event since is not told from ours: it is taken up like any
+ * other. Nothing there: its call is surely not under way any more, so that it was never made or is gone.
+ */
+function settleFormerCreate(mailbox: MailboxCase & { readonly mapping: Mapping }, choice: Choice): Decision {
+  const { wish, evidence } = mailbox;
+  const gone: Mapping = { ...toEnded(mailbox.mapping, wish.kind === 'unwanted' ? wish.reason : 'not-created'), rebasedIn: evidence.tenant.epoch };
+  if (choice.kind === 'one') return adopt(mailbox, choice.event, wish.kind === 'wanted' ? toSfaHalf(wish.schedule) : choice.event.content);
+  return wish.kind === 'wanted' ? createEvent({ ...mailbox, mapping: gone }, wish) : decide(mailbox, 'settle-create', { kind: 'settle', mapping: gone });
+}
+
+function adopt(mailbox: MailboxCase, event: OutlookEvent, sfa: EventContent): Decision {
+  const because = isUnheardOf(event.marker, mailbox.mapping, mailbox.evidence.tenant) ? restoreSuspected : undefined;
+  return decide(mailbox, 'adopt', adoptStep(mailbox, event), { because, lost: lostByAdoption(sfa, event.content) });
+}
+
+/** Why an adoption is worth a word to the operator: see `isUnheardOf`. */
+export const restoreSuspected = 'restoreSuspected';
+
 /** Taken up as if JUST.SFA had last held the event's own values: equal fields need nothing, in different ones JUST.SFA wins. */
 function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
   const { marker } = event;
@@ -63,7 +85,7 @@ function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
   const epoch = marker?.epoch ?? tenant.epoch;
   // Higher than any that was used here, in whatever epoch: none is ever used twice (rule 24).
   const generation = Math.max(marker?.generation ?? 1, mailbox.mapping?.generation ?? 0);
-  const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
+  const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, rebasedIn: epoch === tenant.epoch ? undefined : tenant.epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
   return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)), event };
 }
 
@@ -102,15 +124,17 @@ function isSyncedBack({ wish }: MailboxCase): boolean {
 
 /**
  * Unless the record came by ADD or an event of it is known to stand, one of ours may stand that we know nothing of (rule 20); so too
- * where a person was linked to another mailbox before.
+ * where a person was linked to another mailbox before, and for every record that is older than a declared restore.
  */
 function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boolean {
-  const { record, mappings } = evidence;
+  const { record, mappings, tenant } = evidence;
   const standing = mappings.filter(({ state }) => state === 'living' || state === 'released');
   const isUnseen = mapping === undefined || mapping.endReason === 'not-created';
   const isMovedHere = isUnseen && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
   const isBornByAdd = record.state === 'present' && record.isBornByAdd;
-  return isMovedHere || (!isBornByAdd && standing.length === 0);
+  // Backed up before the mailbox got its event: what stands beside it proves nothing of this one.
+  const isForgotten = isOfFormerLife(mapping, tenant) || (tenant.restoredAt !== undefined && !isBornByAdd && isUnseen);
+  return isMovedHere || isForgotten || (!isBornByAdd && standing.length === 0);
 }
 
 function nextGeneration({ mapping }: MailboxCase): number {

@@ -15,6 +15,8 @@ export function deletionState({ deletions }: Evidence, mapping: Mapping, what: D
 
 /** Of the deletions that a plan is about to carry out those that the brake has to let through first. */
 export function unadmittedDeletions(evidence: Evidence, decisions: readonly Decision[]): readonly Omit<WantedDeletion, 'trigger'>[] {
+  // A former source's events go because an administrator chose so, for all of them.
+  if (evidence.source.sourceId !== evidence.tenant.sourceId) return [];
   return decisions.flatMap(({ step }) => {
     if (step.kind !== 'delete' && step.kind !== 'deleteRecord') return [];
     const { mailboxId } = step.mapping;

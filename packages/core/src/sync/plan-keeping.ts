@@ -3,14 +3,16 @@ import type { EventChanges, EventContent, SyncedField } from '../event/event.js'
 import type { Mapping } from '../mapping/mapping.js';
 import type { Policies } from '../tenant/tenant.js';
 import type { Wish } from './wished-mailboxes.js';
+import { chooseEvent } from './choose-event.js';
 import { createAgain } from './plan-creation.js';
-import { decide, settleStep, toLost, type StandingCase } from './mailbox-case.js';
+import { isOfFormerLife } from './former-life.js';
+import { decide, settleStep, toLost, type MailboxCase, type StandingCase } from './mailbox-case.js';
 import { isBound, lookAtEvent, readFirst, seenState, type SeenEvent } from './look-at-event.js';
 import { isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge } from './merge-fields.js';
 import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
-import { heedDeletion, isFresh } from './plan-record-deletion.js';
+import { heedDeletion, isFresh, leaveDeleted } from './plan-record-deletion.js';
 import { isToSfa, withPending } from '../mapping/transitions.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
@@ -20,8 +22,22 @@ export function keepInStep(mailbox: StandingCase, wish: Wanted): Decision {
   const sfa = toSfaHalf(wish.schedule);
   return lookAtEvent(mailbox, {
     present: (seen) => keepPresent(mailbox, wish, seen),
-    absent: () => (isWantedAnew(mailbox, sfa) || isOursToDelete(mailbox) ? createAgain(mailbox, wish) : heedDeletion(mailbox, wish)),
+    absent: () => (isOfFormerLife(mailbox.mapping, mailbox.evidence.tenant) ? replaceFormer(mailbox, wish, sfa) : isWantedAnew(mailbox, sfa) || isOursToDelete(mailbox) ? createAgain(mailbox, wish) : heedDeletion(mailbox, wish)),
   });
+}
+
+/**
+ * The event that a backup remembers is gone: it may have been made again since, under a generation that is not known. If nothing stands
+ * there, somebody deleted it, and what JUST.SFA holds now is taken for what it held then: only its next change makes it again.
+ */
+function replaceFormer(mailbox: StandingCase, wish: Wanted, sfa: EventContent): Decision {
+  const { mapping, evidence, markers } = mailbox;
+  const gone: MailboxCase = { ...mailbox, mapping: { ...mapping, state: 'ended', endReason: 'deleted-in-outlook' } };
+  const isNothingThere = markers?.found !== undefined && chooseEvent(markers.found, gone.mapping, evidence.tenant.epoch).kind === 'none';
+  const isToBeMade = evidence.tenant.policies.outlookDelete === 'restore' || isOursToDelete(mailbox);
+  if (!isNothingThere || isToBeMade) return createAgain(gone, wish);
+  const base = Object.fromEntries(syncedFields.map((field) => [field, { ...mapping.base[field], sfa: sfa[field] }])) as unknown as StandingCase['mapping']['base'];
+  return leaveDeleted({ ...mailbox, mapping: { ...mapping, base, rebasedIn: evidence.tenant.epoch } });
 }
 
 /** Was deleted by the user: made again when the schedule changed since, or when the settings say so. */
@@ -38,11 +54,12 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
   const { mapping, evidence } = mailbox;
   const sfa = toSfaHalf(wish.schedule);
   const isAllowed = wish.writeBack === 'allowed';
-  const isArmed = isAllowed && mapping.writesBack === true;
+  const isFormer = isOfFormerLife(mapping, evidence.tenant);
+  const isArmed = isAllowed && mapping.writesBack === true && !isFormer;
   // What became of an earlier write to JUST.SFA is told by the record alone.
   if (mapping.pending.some(isToSfa) && !isFresh(mailbox)) return decide(mailbox, 'look-again', { kind: 'readRecord', mapping });
   // Write-back begins with one read, and every difference found then is settled as drift (rule 26).
-  if (isAllowed && !isArmed && !seen.isRead) return readFirst(mailbox);
+  if ((isFormer || (isAllowed && !isArmed)) && !seen.isRead) return readFirst(mailbox);
   const policies: Policies = isAllowed && !isArmed ? { ...evidence.tenant.policies, outlookDrift: 'keep' } : evidence.tenant.policies;
   const writeBack = isArmed ? { isOutlookNewer: isOutlookNewer(mailbox), refused: mapping.refusedBack ?? [] } : undefined;
   const merge = mergeFields({ sfa, outlook: seen.content, base: mapping.base, pending: mapping.pending, policies, untouchable: untouchable(seen), writeBack });
@@ -53,12 +70,15 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     base: merge.base,
     writesBack: isAllowed ? true : mapping.writesBack === undefined ? undefined : false,
     missingSince: undefined,
+    ...(isFormer ? { rebasedIn: evidence.tenant.epoch } : {}),
     ...seenState(seen),
     ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
     ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
   };
   const told = { because: describe(merge, wish), lost: lostValues(merge, seen.content, sfa) ?? lostBefore(mapping) };
-  const found: Found = { mailbox, sfa, seen, merge, next, told, row: isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge) };
+  const isRebased = isFormer && (isAllowed || isEmpty(merge.changes));
+  const row = isRebased ? 're-based' : isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge);
+  const found: Found = { mailbox, sfa, seen, merge, next, told, row };
   return isEmpty(merge.back) ? writeToOutlook(found) : writeToSfa(found);
 }
 

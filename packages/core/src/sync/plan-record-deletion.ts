@@ -20,7 +20,7 @@ export function heedDeletion(mailbox: StandingCase, wish: Wanted): Decision {
   return decide(mailbox, 'delete-record', { kind: 'deleteRecord', mapping: { ...mapping, pending: withPending(mapping.pending, write) }, write });
 }
 
-function leaveDeleted(mailbox: StandingCase, row: Row = 'left-deleted'): Decision {
+export function leaveDeleted(mailbox: StandingCase, row: Row = 'left-deleted'): Decision {
   const { mapping } = mailbox;
   return decide(mailbox, row, settleStep(mailbox, { ...mapping, state: 'ended', endReason: 'deleted-in-outlook', pending: [], missingSince: undefined }));
 }

@@ -9,10 +9,17 @@ import { planSync } from './plan-sync.js';
 import { rows, type Row } from './decision.js';
 import { schedule } from '../testing/create-sync-world.js';
 
+const formerSource = { tenantId: 't', sourceId: 'older', host: '', table: '', scheduleField: '', settings: {} };
+
 /** Every row, at least once, with the step that belongs to it. */
 const cases: readonly (readonly [Row, string, Setting])[] = [
   ['paused', 'none', { isPaused: true }],
-  ['other-source', 'none', { source: { tenantId: 't', sourceId: 'older', host: '', table: '', scheduleField: '', settings: {} }, mapping: living }],
+  ['other-source', 'none', { source: formerSource, mapping: living }],
+  ['re-based', 'settle', { isRestored: true, mapping: living, event: read() }],
+  ['source-kept', 'none', { source: { ...formerSource, ending: 'keep' }, mapping: living }],
+  ['delete', 'delete', { source: { ...formerSource, ending: 'remove' }, mapping: living, record: { state: 'unknown' } }],
+  ['released', 'none', { source: { ...formerSource, ending: 'remove' }, mapping: { ...living, state: 'released' }, isOn: false }],
+  ['series-held', 'hold', { source: { ...formerSource, ending: 'remove' }, mapping: living, event: read({}, { isRecurring: true }) }],
   ['record-unknown', 'none', { record: { state: 'unknown' }, mapping: living }],
   ['not-linked', 'none', { links: [] }],
   ['mailbox-unresolved', 'none', { links: [{ tenantId: 't', linkId: 'l', name: '', sfaUserId: 'taro', mail: '', isOn: true }] }],

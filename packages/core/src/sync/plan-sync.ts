@@ -1,11 +1,13 @@
 import type { Decision, Plan } from './decision.js';
-import type { Evidence } from './evidence.js';
+import type { EventEvidence, Evidence } from './evidence.js';
 import type { MappingState } from '../mapping/mapping.js';
-import type { Wish } from './wished-mailboxes.js';
+import type { Wish, WishedMailbox } from './wished-mailboxes.js';
+import { chooseEvent } from './choose-event.js';
 import { compareInstants } from '../schedule/period.js';
 import { createAgain, createEvent, settleCreate } from './plan-creation.js';
 import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } from './mailbox-case.js';
 import { endedDeletions, toDropped } from './plan-deletions.js';
+import { isOfFormerLife, withoutFormerLook } from './former-life.js';
 import { isLookStep, isWriteStep } from './decision.js';
 import { isWantedAnew, keepInStep } from './plan-keeping.js';
 import { removeEvent } from './plan-removal.js';
@@ -20,19 +22,24 @@ import { unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
 export function planSync(evidence: Evidence): Plan {
   const { tenant, source, record } = evidence;
   if (tenant.isPaused) return whole('paused');
-  if (source.sourceId !== tenant.sourceId) return whole('other-source');
-  if (record.state === 'unknown') return whole('record-unknown');
-  const mailboxes = wishedMailboxes(evidence).map((wished): MailboxCase => ({
-    ...wished,
-    evidence,
-    mapping: evidence.mappings.find((mapping) => mapping.mailboxId === wished.mailboxId),
-    event: evidence.events.get(wished.mailboxId) ?? { state: 'assumed' },
-    markers: evidence.markers.get(wished.mailboxId),
-  }));
+  const isFormer = source.sourceId !== tenant.sourceId;
+  if (isFormer && source.ending === undefined) return whole('other-source');
+  if (isFormer && source.ending === 'keep') return whole('source-kept');
+  if (record.state === 'unknown' && !isFormer) return whole('record-unknown');
+  const mailboxes = wishedMailboxes(evidence).map((wished) => toCase(evidence, wished));
   const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, table[standingOf(mailbox)][mailbox.wish.kind](mailbox)) }));
   const over = endedDeletions(evidence, decided);
   const dropped = over.flatMap((deletion) => toDropped(deletion, mailboxes.find(({ mailboxId }) => mailboxId === deletion.mailboxId)?.serves ?? []));
-  return { decisions: [...unservedParticipants(evidence), ...decided.map(({ decision }) => decision), ...dropped], endedDeletions: over };
+  const unserved = isFormer ? [] : unservedParticipants(evidence);
+  return { decisions: [...unserved, ...decided.map(({ decision }) => decision), ...dropped], endedDeletions: over };
+}
+
+function toCase(evidence: Evidence, wished: WishedMailbox): MailboxCase {
+  const known = evidence.mappings.find((mapping) => mapping.mailboxId === wished.mailboxId);
+  const mapping = withoutFormerLook(known, evidence.tenant);
+  // What a backup remembers of an event is not assumed to hold.
+  const unread: EventEvidence = isOfFormerLife(mapping, evidence.tenant) ? { state: 'doubted' } : { state: 'assumed' };
+  return { ...wished, evidence, mapping, event: evidence.events.get(wished.mailboxId) ?? unread, markers: evidence.markers.get(wished.mailboxId) };
 }
 
 type Standing = MappingState | 'none';
@@ -78,8 +85,13 @@ function release(mailbox: MailboxCase): Decision {
 }
 
 function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>): Decision {
+  const { mapping, markers, evidence } = mailbox;
+  // What a backup remembers as deleted may have been made again since.
+  const isFormer = isOfFormerLife(mapping, evidence.tenant);
+  if (isFormer && (markers?.found === undefined || chooseEvent(markers.found, mapping, evidence.tenant.epoch).kind !== 'none')) return createAgain(mailbox, wish);
   const isLeft = mailbox.mapping?.endReason === 'deleted-in-outlook' && isStanding(mailbox) && !isWantedAnew(mailbox, toSfaHalf(wish.schedule));
-  return isLeft ? decide(mailbox, 'left-deleted', { kind: 'none' }) : createAgain(mailbox, wish);
+  if (!isLeft) return createAgain(mailbox, wish);
+  return decide(mailbox, 'left-deleted', isFormer && mapping !== undefined ? { kind: 'settle', mapping: { ...mapping, rebasedIn: evidence.tenant.epoch } } : { kind: 'none' });
 }
 
 function whenWanted(mailbox: MailboxCase, rule: (mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>) => Decision): Decision {

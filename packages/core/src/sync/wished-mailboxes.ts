@@ -76,9 +76,11 @@ export function presentParticipants({ record }: Evidence): readonly Participant[
 }
 
 /** `moved`: the people whose events are here are linked to another mailbox now; the old one is left alone whatever `onUnlink` says. */
-function wishOf({ tenant, record }: Evidence, linkage: 'linked' | 'moved' | 'unlinked', isServed: boolean): Wish {
+function wishOf({ tenant, record, source }: Evidence, linkage: 'linked' | 'moved' | 'unlinked', isServed: boolean): Wish {
   if (linkage === 'moved') return { kind: 'handsOff' };
   if (linkage === 'unlinked') return tenant.policies.onUnlink === 'keep' ? { kind: 'handsOff' } : { kind: 'unwanted', reason: 'unlinked' };
+  // What the record holds does not matter any more, and nobody reads it.
+  if (source.sourceId !== tenant.sourceId) return source.ending === 'remove' ? { kind: 'unwanted', reason: 'source-ended' } : { kind: 'handsOff' };
   if (record.state !== 'present') return { kind: 'unwanted', reason: 'record-deleted' };
   const { schedule } = record;
   if (schedule.period === null) return { kind: 'unwanted', reason: 'period-emptied' };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from '../schedule/period.js';
 
 const limits = z
   .object({
@@ -67,6 +68,8 @@ export interface Tenant {
   readonly hadOtherSource: boolean;
   /** One life of the database. */
   readonly epoch: string;
+  /** When this life began because the database was declared to be restored; missing: it is the first one. */
+  readonly restoredAt?: Instant | undefined;
   /** Settings of the SFA adapter (host, limits …), opaque to core. */
   readonly sfa: unknown;
   /** Settings of the Graph adapter (token endpoint, client id …), opaque to core. */
@@ -82,7 +85,13 @@ export interface Source {
   readonly scheduleField: string;
   /** Names of the mapped fields, forms of periods and participants …, opaque to core. */
   readonly settings: unknown;
+  /** What the administrator chose for the events of a source that is no longer the tenant's; missing: not chosen, they stay. */
+  readonly ending?: SourceEnding | undefined;
 }
+
+/** `keep`: the events stay where they are and are left alone. `remove`: they are deleted. */
+export const sourceEndings = ['keep', 'remove'] as const;
+export type SourceEnding = (typeof sourceEndings)[number];
 
 /** A user whose calendar takes part (連携ユーザー). */
 export interface UserLink {

@@ -35,11 +35,13 @@ export interface Setting extends Partial<Omit<Evidence, 'mappings' | 'events' | 
   readonly isPaused?: boolean;
   readonly isOn?: boolean;
   readonly direction?: 'oneWay' | 'twoWay';
+  /** The database was declared to be restored; what is held of epoch `e` is a backup's. */
+  readonly isRestored?: boolean;
 }
 
-export function evidenceOf({ mapping, event, found, policies, isPaused = false, isOn = true, direction = 'oneWay', ...rest }: Setting): Evidence {
+export function evidenceOf({ mapping, event, found, policies, isPaused = false, isOn = true, direction = 'oneWay', isRestored = false, ...rest }: Setting): Evidence {
   return {
-    tenant: { tenantId: 't', name: '', webhookId: 'w', direction, isPaused, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse(policies ?? {}), sourceId: 's', hadOtherSource: false, epoch: 'e', sfa: {}, graph: {} },
+    tenant: { tenantId: 't', name: '', webhookId: 'w', direction, isPaused, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse(policies ?? {}), sourceId: 's', hadOtherSource: false, ...(isRestored ? { epoch: 'e2', restoredAt: minutesAgo(5) } : { epoch: 'e' }), sfa: {}, graph: {} },
     source: { tenantId: 't', sourceId: 's', host: '', table: 'table_1', scheduleField: 'f', settings: {} },
     recordId: '1',
     record: { state: 'present', schedule: plain, isBornByAdd: true },

@@ -8,6 +8,7 @@ import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
+import { describeTenantUpkeep } from './tenant-upkeep-contract.js';
 import { describeWorkQueue } from './work-queue-contract.js';
 import type { StoreUnderTest } from './store-contract-steps.js';
 
@@ -26,6 +27,7 @@ async function setUp(): Promise<StoreUnderTest> {
 
 for (const describePort of [
   describeTenantRepository,
+  describeTenantUpkeep,
   describeScheduleInbox,
   describeWorkQueue,
   describeMappingRepository,

@@ -7,6 +7,7 @@ import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
+import { createInMemoryUpkeep } from './in-memory/in-memory-upkeep.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
@@ -18,11 +19,13 @@ import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { TenantUpkeep } from '../ports/tenant-upkeep.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
 /** The nine ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
+  readonly upkeep: TenantUpkeep;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -36,6 +39,8 @@ export interface StorePorts {
 export interface InMemoryStore extends StorePorts {
   /** A copy of every row, for checks that don't ask the store about itself. */
   raw(): RawRows;
+  /** A copy of everything, to which the answered function goes back: a backup and its restore. */
+  backUp(): () => void;
 }
 
 export interface InMemoryStoreOptions {
@@ -53,6 +58,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
   const tables = createTables(now, nextId);
   return {
     tenants: createInMemoryTenants(tables),
+    upkeep: createInMemoryUpkeep(tables),
     inbox: createInMemoryInbox(tables),
     events: createInMemoryEvents(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createInMemoryQueue(tables),
@@ -62,6 +68,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
     raw: () => rawRows(tables),
+    backUp: () => backUp(tables),
   };
 }
 
@@ -73,6 +80,19 @@ function createInMemorySecrets(tables: Tables): SecretBox {
     async open(tenantId, name) {
       return tables.secrets.get(keyOf(tenantId, name));
     },
+  };
+}
+
+function backUp(tables: Tables): () => void {
+  const maps = Object.values(tables).filter((table): table is Map<string, unknown> => table instanceof Map);
+  const kept = maps.map((map) => ({ map, rows: copyOf([...map]) }));
+  const explanations = copyOf(tables.explanations);
+  return () => {
+    for (const { map, rows } of kept) {
+      map.clear();
+      for (const [key, row] of copyOf(rows)) map.set(key, row);
+    }
+    tables.explanations.splice(0, tables.explanations.length, ...copyOf(explanations));
   };
 }
 

@@ -23,6 +23,7 @@ export { describeMappingRepository } from './mapping-repository-contract.js';
 export { describeScheduleInbox } from './schedule-inbox-contract.js';
 export { describeSecretBox } from './secret-box-contract.js';
 export { describeTenantRepository } from './tenant-repository-contract.js';
+export { describeTenantUpkeep } from './tenant-upkeep-contract.js';
 export { describeWorkQueue } from './work-queue-contract.js';
 export { accept, addTenant, claimOne, exampleHeld, exampleLink, exampleMapping, exampleSource, exampleTenant, hintOf, loadOne, settle } from './store-contract-steps.js';
 export type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';

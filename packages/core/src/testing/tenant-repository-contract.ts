@@ -106,10 +106,11 @@ export function describeTenantRepository(name: string, setUp: SetUpStore): void 
       expect(await store.tenants.find('tenant-1')).toMatchObject({ sourceId: first.sourceId, hadOtherSource: true });
     });
 
-    it('marks every record of a source that is resumed, also one that rests after its attempts, and none of another', async () => {
+    it('doubts every record of a source that is resumed, also one that rests after its attempts, and none of another; a deleted one is only marked', async () => {
       const key = await addTenant(store);
       await settle(key('1'), { held: exampleHeld('user-a') });
       await settle(key('not-held'), {});
+      await settle(key('deleted'), { held: { ...exampleHeld('user-a'), state: 'deleted' } });
       await accept(store, key('resting'));
       for (let attempt = 0; attempt < 8; attempt += 1) {
         await store.queue.abandon(await claimOne(store), { kind: 'defect' });
@@ -121,9 +122,10 @@ export function describeTenantRepository(name: string, setUp: SetUpStore): void 
       await settle({ tenantId: 'tenant-1', sourceId, recordId: 'of-another-source' }, {});
       expect(await markedRecords()).toEqual(['resting']);
       await store.tenants.useSource('tenant-1', exampleSource);
-      expect(await markedRecords()).toEqual(['1', 'not-held', 'resting']);
-      expect(await workOf(store, key('1'))).toMatchObject({ dirty: 2, done: 1, sfaDoubt: 0 });
-      expect((await store.queue.claim('worker-1', 10)).map(({ recordId }) => recordId).sort()).toEqual(['1', 'not-held', 'resting']);
+      expect(await markedRecords()).toEqual(['1', 'deleted', 'not-held', 'resting']);
+      expect(await workOf(store, key('1'))).toMatchObject({ dirty: 2, done: 1, sfaDoubt: 2 });
+      expect(await workOf(store, key('deleted'))).toMatchObject({ dirty: 2, done: 1, sfaDoubt: 0 });
+      expect((await store.queue.claim('worker-1', 10)).map(({ recordId }) => recordId).sort()).toEqual(['1', 'deleted', 'not-held', 'resting']);
     });
 
     it('marks nothing when the source stays the same: it is set at every start', async () => {

@@ -1,11 +1,13 @@
 import type { ActivityEntry, ExplainedDecision } from '../ports/activity-log.js';
 import type { Decision, WriteStep } from '../sync/decision.js';
+import type { Evidence } from '../sync/evidence.js';
 import type { Failure } from '../failure/failure.js';
 import type { Learned } from './learn-record.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { CommitEnd, HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
 import type { RecordKey } from '../tenant/record-key.js';
 import { codeOf } from '../failure/catalogue.js';
+import { restoreSuspected } from '../sync/plan-creation.js';
 
 /** What one run of a record has learned and not yet stored, and the commits that store it, one after another. */
 export interface SyncMemory {
@@ -94,6 +96,11 @@ export function toExecution(
     code: end.failure === undefined ? undefined : codeOf(end.failure),
     detail: end.failure?.detail,
   };
+}
+
+/** The database is older than the world, and nobody declared it: one line an hour for the tenant. */
+export function toSuspicion({ tenant: { tenantId }, source: { sourceId }, recordId, now }: Evidence): ActivityEntry {
+  return { activityId: `${restoreSuspected}/${now.slice(0, 13)}`, tenantId, sourceId, recordId, at: now, kind: 'notice', result: 'failed', code: restoreSuspected };
 }
 
 /** One line an hour at most for what goes on failing by itself, so that the log stays readable. */

@@ -3,10 +3,11 @@ import type { GraphClient } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { StoredRecord } from '../ports/mapping-repository.js';
 import type { Plan, Step } from '../sync/decision.js';
+import { restoreSuspected } from '../sync/plan-creation.js';
 import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { afterNews, backOff } from '../sync/back-off.js';
 import { carryOut } from './carry-out.js';
-import { createSyncMemory, toExecution, toNotice, type SyncMemory } from './sync-memory.js';
+import { createSyncMemory, toExecution, toNotice, toSuspicion, type SyncMemory } from './sync-memory.js';
 import { learnRecord, type Learned } from './learn-record.js';
 import { planSync } from '../sync/plan-sync.js';
 import { currentTime, personOf, replaceMapping, type SyncRecordPorts, type SyncRun } from './sync-run.js';
@@ -64,6 +65,7 @@ function note(run: SyncRun, plan: Plan): void {
   for (const decision of plan.decisions) {
     const { step } = decision;
     run.memory.explain(decision);
+    if (decision.because === restoreSuspected) run.memory.log(toSuspicion(run.evidence));
     if (step.kind !== 'settle' && step.kind !== 'wait' && step.kind !== 'hold') continue;
     if (step.mapping !== undefined) replaceMapping(run, step.mapping);
     if (step.kind === 'settle' && step.event !== undefined) run.events.set(step.mapping.mailboxId, { state: 'read', event: step.event });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type HeldDeletions, type Mapping, type RecordKey } from '@clounect/core';
-import { createPgliteStore } from '@clounect/kysely-store';
+import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type HeldDeletions, type Mapping, type RecordKey, type TenantUpkeep, type UserLink } from '@clounect/core';
+import { createPgliteStore, type Store } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 import express from 'express';
@@ -51,6 +51,10 @@ export interface RecordInput {
 export interface WholeOptions {
   /** How long an edit in Outlook waits for the next one. @default 200 ms */
   readonly eventQuietMs?: number;
+  /** Called at each start; closed at each stop. @default one in memory that outlives restarts */
+  readonly openStore?: () => Promise<Store>;
+  /** JUST.SFA's calls a minute, for us; the simulator is told apart. @default 60 */
+  readonly perMinute?: number;
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -87,6 +91,8 @@ export interface Whole {
   ageCreates(milliseconds: number): Promise<void>;
   /** Our memory of each record's event, of records with one participant. */
   mappings(): Promise<Readonly<Record<number, Mapping>>>;
+  upkeep(): TenantUpkeep;
+  links(): Promise<readonly UserLink[]>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
   activity(): Promise<readonly ActivityEntry[]>;
@@ -96,13 +102,13 @@ export interface Whole {
   /** Values that lost or became drift, of all decisions about the record. */
   lost(recordId: number): Promise<readonly Readonly<Record<string, string>>[]>;
   readonly tenantId: string;
-  readonly heldDeletions: HeldDeletions;
+  heldDeletions(): HeldDeletions;
   /** Until nothing is dirty or leased any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200 }: WholeOptions = {}): Promise<Whole> {
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60 }: WholeOptions = {}): Promise<Whole> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -110,7 +116,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
   const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
   const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
-  const store = await createPgliteStore({ masterKey: randomBytes(32), eventQuietMs });
+  let store = await (openStore?.() ?? createPgliteStore({ masterKey: randomBytes(32), eventQuietMs }));
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>
@@ -119,7 +125,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const [app] = graphDemo.apps;
   const base: TenantSetup = {
     ...exampleSetup,
-    sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute: 60, perDay: 20_000 } }, apiKey: key },
+    sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute, perDay: 20_000 } }, apiKey: key },
     graph: {
       settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' },
       clientSecret: app?.secrets[0]?.value ?? '',
@@ -173,7 +179,9 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   };
   const restart: Whole['restart'] = async (meanwhile) => {
     await clounect.stop();
+    if (openStore !== undefined) await store.close();
     await meanwhile?.();
+    if (openStore !== undefined) store = await openStore();
     clounect = await open();
     await clounect.start();
   };
@@ -222,6 +230,8 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       const loaded = await store.mappings.load(known.map((key) => ({ ...key, fence: 0, dirty: 0, attempts: 0, urgency: 'userEdit' as const })));
       return Object.fromEntries(loaded.flatMap(({ claim, mappings: [mapping] }) => (mapping === undefined ? [] : [[Number(claim.recordId), mapping] as const])));
     },
+    upkeep: () => store.upkeep,
+    links: () => store.tenants.links(tenant.tenantId),
     events,
     untilTitles: async (titles, person = 0) => {
       const seen = async (): Promise<string> => JSON.stringify((await events(person)).map(({ subject }) => subject).sort());
@@ -242,7 +252,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     },
     lost: async (recordId) => (await explain(recordId)).flatMap(({ decisions }) => decisions.flatMap(({ lost }) => (lost === undefined ? [] : [lost]))),
     tenantId: tenant.tenantId,
-    heldDeletions: store.heldDeletions,
+    heldDeletions: () => store.heldDeletions,
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);

@@ -16,7 +16,7 @@ async function deleteMany(whole: Whole, recordIds: readonly number[]): Promise<v
   for (const recordId of recordIds) await whole.sim('sfa', `records/${recordId}`, undefined, 'DELETE');
 }
 
-const held = (whole: Whole): Promise<readonly HeldDeletion[]> => whole.heldDeletions.list({ tenantId: whole.tenantId, limit: 1_000 });
+const held = (whole: Whole): Promise<readonly HeldDeletion[]> => whole.heldDeletions().list({ tenantId: whole.tenantId, limit: 1_000 });
 /** However slow the machine is. */
 async function atRest(whole: Whole): Promise<void> {
   for (let tries = 0; tries < 10; tries += 1) if (await whole.idle().then(() => true, () => false)) return;
@@ -42,7 +42,7 @@ describe('an administrator deletes 200 schedules at once', () => {
     expect([await countEvents(whole), (await held(whole)).length]).toEqual([240 - 50 + 1, 150]);
     const titles = (await whole.events(0)).concat(await whole.events(1), await whole.events(2)).map(({ subject }) => subject);
     expect([titles.includes('遅れて'), titles.includes('変更'), titles.includes('予定200')]).toEqual([true, true, false]);
-    expect(await whole.heldDeletions.groups(whole.tenantId)).toMatchObject([{ cause: 'explicit', reason: 'record-deleted', what: 'event', deletions: 150, records: 150 }]);
+    expect(await whole.heldDeletions().groups(whole.tenantId)).toMatchObject([{ cause: 'explicit', reason: 'record-deleted', what: 'event', deletions: 150, records: 150 }]);
     expect((await whole.activity()).filter(({ code }) => code === 'deletionsHeld')).toMatchObject([{ kind: 'notice', detail: '200 records with explicit deletions within 10 minutes, 50 are let through' }]);
 
     await whole.calls();
@@ -53,8 +53,8 @@ describe('an administrator deletes 200 schedules at once', () => {
 
     const [first, ...rest] = await held(whole);
     if (first === undefined) throw new Error('nothing is held');
-    expect(await whole.heldDeletions.discard(whole.tenantId, [first])).toBe(1);
-    expect(await whole.heldDeletions.approve(whole.tenantId, rest)).toBe(149);
+    expect(await whole.heldDeletions().discard(whole.tenantId, [first])).toBe(1);
+    expect(await whole.heldDeletions().approve(whole.tenantId, rest)).toBe(149);
     await atRest(whole);
     expect([await countEvents(whole), await held(whole)]).toEqual([42, []]);
     const left = (await whole.events(people.findIndex(({ id }) => id === first.mailboxId))).map(({ subject }) => subject);

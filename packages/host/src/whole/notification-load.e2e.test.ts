@@ -29,7 +29,7 @@ async function inMemory(): Promise<ClounectStore & { close(): Promise<unknown> }
 
 async function onPostgres(): Promise<ClounectStore & { close(): Promise<unknown> }> {
   const server = await startPostgres();
-  const options = optionsSchema.parse({ database: { url: server.url }, masterKey: randomBytes(32).toString('base64') });
+  const options = optionsSchema.parse({ database: { url: server.urlOf('postgres') }, masterKey: randomBytes(32).toString('base64') });
   const { store, close } = await openStore(options, logger);
   return { ...store, close: () => close().then(() => server.stop()) };
 }

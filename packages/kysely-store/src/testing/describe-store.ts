@@ -10,6 +10,7 @@ import {
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
+  describeTenantUpkeep,
   describeWorkQueue,
 } from '@clounect/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +46,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     });
 
     describeTenantRepository(name, setUp);
+    describeTenantUpkeep(name, setUp);
     describeScheduleInbox(name, setUp);
     describeWorkQueue(name, setUp);
     describeMappingRepository(name, setUp);

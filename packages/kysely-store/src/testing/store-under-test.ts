@@ -16,9 +16,9 @@ const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'm
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets } = store;
   return {
-    ...{ tenants, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;

@@ -25,8 +25,8 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
 
     async put(tenant) {
       const before = tables.tenants.get(tenant.tenantId);
-      const { sourceId = '', epoch = tables.nextId() } = before ?? {};
-      const row = copyOf({ ...tenant, sourceId, epoch });
+      const { sourceId = '', epoch = tables.nextId(), restoredAt } = before ?? {};
+      const row = copyOf({ ...tenant, sourceId, epoch, restoredAt });
       tables.tenants.set(tenant.tenantId, row);
       if (before !== undefined && changesPlans(before, tenant)) markAffected(tables, tenant.tenantId, 'all');
       return { ...copyOf(row), hadOtherSource: hadOtherSource(tables, tenant.tenantId) };
@@ -79,9 +79,9 @@ function hadOtherSource(tables: Tables, tenantId: string): boolean {
   return [...tables.sources.values()].filter((source) => source.tenantId === tenantId).length > 1;
 }
 
-/** What waited while it was not the tenant's source was acknowledged without being carried out. */
+/** What happened while it was not the tenant's source was told to nobody: each is read, except one that is known to be deleted. */
 function markSource(tables: Tables, tenantId: string, sourceId: string): void {
-  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { urgency: 'backFill' });
+  for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { doubt: tables.held.get(recordKeyOf(row))?.state !== 'deleted', urgency: 'backFill' });
 }
 
 function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[] | 'all'): void {

@@ -1,0 +1,40 @@
+import type { Source, SourceEnding, Tenant, UserLink } from '../tenant/tenant.js';
+
+/** How many events of ours stand in a source's mailboxes. */
+export interface SourceStanding {
+  readonly source: Source;
+  /** It is the tenant's present one. */
+  readonly isInUse: boolean;
+  readonly standing: number;
+}
+
+/** What a change of a link would meet. */
+export interface LinkStanding {
+  /** Events of the present source that stand for this person in the mailbox of the link. */
+  readonly standing: number;
+  /** Present records of that source in which the person takes part. */
+  readonly takingPart: number;
+}
+
+/** What an operator or an administrator does to a whole tenant, rarely and on purpose. */
+export interface TenantUpkeep {
+  /** By id. */
+  tenants(): Promise<readonly Tenant[]>;
+  /**
+   * The database was restored from a backup, so that the world is newer than what it holds. One transaction: a new epoch; every record
+   * that has anything to lose is doubted (one read of JUST.SFA each, as repair); webhooks that wait are dropped, since that read
+   * replaces them; no record counts as known from its beginning; feeds lose their cursors and are subscribed anew; leases end. What the
+   * epoch makes of each mapping is the planner's business (`isOfFormerLife`). Answers how many records are doubted.
+   * @throws ClounectError `unknownTenant`
+   */
+  declareRestored(tenantId: string): Promise<{ readonly tenant: Tenant; readonly doubted: number }>;
+  /** Every source that the tenant ever had, by host, table and field. */
+  sources(tenantId: string): Promise<readonly SourceStanding[]>;
+  /**
+   * Stores what becomes of the events of a source that is no longer the tenant's. `remove` marks its records dirty, as back-fill; `keep`
+   * marks nothing and stops a removal that is under way. `useSource` forgets the choice. Answers how many records are marked.
+   * @throws ClounectError `unknownSource`; `sourceInUse` for the tenant's present source
+   */
+  endSource(tenantId: string, sourceId: string, ending: SourceEnding): Promise<{ readonly marked: number }>;
+  linkStanding(link: Pick<UserLink, 'tenantId' | 'sfaUserId' | 'mailboxId'>): Promise<LinkStanding>;
+}

@@ -1,0 +1,78 @@
+import { ClounectError } from '@clounect/core';
+import { declareRestored } from './declare-restored.js';
+import { raiseSource } from './raise-work.js';
+import { sql } from 'kysely';
+import { toSource, toTenant } from './to-tenant.js';
+import { transact } from './transact.js';
+import { z } from 'zod';
+import type { Executor } from './database.js';
+import type { SourceEnding, Tenant, TenantUpkeep } from '@clounect/core';
+
+const standingRow = z.object({ is_in_use: z.boolean(), standing: z.coerce.number() });
+const linkRow = z.object({ standing: z.coerce.number(), taking_part: z.coerce.number() });
+
+export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUpkeep {
+  return {
+    tenants: () => tenantsOf(db),
+
+    async declareRestored(tenantId) {
+      const doubted = await transact(db, (transaction) => declareRestored(transaction, tenantId, nextId()));
+      const [tenant] = await tenantsOf(db, tenantId);
+      if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+      return { tenant, doubted };
+    },
+
+    async sources(tenantId) {
+      const { rows } = await sql`
+        select source.*, source.source_id = tenant.source_id as is_in_use, (
+          select count(*) from mapping m
+          where (m.tenant_id, m.source_id) = (source.tenant_id, source.source_id) and m.state in ('living', 'released')
+        ) as standing
+        from source join tenant using (tenant_id) where tenant_id = ${tenantId} order by source.host, source.table_name, source.schedule_field
+      `.execute(db);
+      return rows.map((row) => {
+        const { is_in_use, standing } = standingRow.parse(row);
+        return { source: toSource(row), isInUse: is_in_use, standing };
+      });
+    },
+
+    endSource: (tenantId, sourceId, ending) => transact(db, (transaction) => endSource(transaction, tenantId, sourceId, ending)),
+
+    async linkStanding({ tenantId, sfaUserId, mailboxId = '' }) {
+      const { rows } = await sql`
+        select
+          (select count(*) from mapping m
+            where m.tenant_id = t.tenant_id and m.source_id = t.source_id and m.mailbox_id = ${mailboxId}
+              and m.state in ('living', 'released') and m.details -> 'serves' ? ${sfaUserId}::text) as standing,
+          (select count(*) from schedule s
+            where s.tenant_id = t.tenant_id and s.source_id = t.source_id and s.state = 'present' and s.participants && array[${sfaUserId}::text]) as taking_part
+        from tenant t where t.tenant_id = ${tenantId}
+      `.execute(db);
+      if (rows[0] === undefined) return { standing: 0, takingPart: 0 };
+      const { standing, taking_part } = linkRow.parse(rows[0]);
+      return { standing, takingPart: taking_part };
+    },
+  };
+}
+
+async function tenantsOf(db: Executor, tenantId?: string): Promise<readonly Tenant[]> {
+  const { rows } = await sql`
+    select tenant.*, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
+    from tenant where ${tenantId ?? null}::text is null or tenant_id = ${tenantId ?? null}::text order by tenant_id
+  `.execute(db);
+  return rows.map(toTenant);
+}
+
+async function endSource(db: Executor, tenantId: string, sourceId: string, ending: SourceEnding): Promise<{ readonly marked: number }> {
+  // Work rows first (rule 15); nobody claims them before the choice is there.
+  const marked = ending === 'remove' ? await raiseSource(db, tenantId, sourceId, { doubt: false }) : 0;
+  const found = await sql<{ is_in_use: boolean }>`
+    select source.source_id = tenant.source_id as is_in_use from source join tenant using (tenant_id)
+    where tenant_id = ${tenantId} and source.source_id = ${sourceId}
+    for update of tenant
+  `.execute(db);
+  if (found.rows[0] === undefined) throw new ClounectError('unknownSource', `Tenant ${tenantId} has no source ${sourceId}.`);
+  if (found.rows[0].is_in_use) throw new ClounectError('sourceInUse', `Source ${sourceId} is the present one of tenant ${tenantId}.`);
+  await db.updateTable('source').set({ ending }).where('tenant_id', '=', tenantId).where('source_id', '=', sourceId).execute();
+  return { marked };
+}
