@@ -17,6 +17,8 @@ export interface TenantRepository {
    * waited while it was not the source is taken up); another one is new.
    */
   useSource(tenantId: string, source: Omit<Source, 'tenantId' | 'sourceId'>): Promise<Source>;
+  /** One of the tenant's sources, whether or not it is the present one. */
+  source(tenantId: string, sourceId: string): Promise<Source | undefined>;
   links(tenantId: string): Promise<readonly UserLink[]>;
   /**
    * Creates or replaces links, and marks every record dirty that one of these users takes part in or whose mailbox holds an

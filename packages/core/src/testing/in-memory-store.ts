@@ -5,6 +5,8 @@ import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
+import { createInMemoryReconcileMemory } from './in-memory/in-memory-reconcile-memory.js';
+import { createInMemoryReconcileRuns } from './in-memory/in-memory-reconcile-runs.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
@@ -12,13 +14,15 @@ import type { FeedRepository } from '../ports/feed-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
+import type { ReconcileMemory } from '../ports/reconcile-memory.js';
+import type { ReconcileRuns } from '../ports/reconcile-runs.js';
 import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -26,6 +30,8 @@ export interface StorePorts {
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
+  readonly reconcileRuns: ReconcileRuns;
+  readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
 }
@@ -33,6 +39,8 @@ export interface StorePorts {
 export interface InMemoryStore extends StorePorts {
   /** A copy of every row, for checks that don't ask the store about itself. */
   raw(): RawRows;
+  /** Forgets all rows of these tables. */
+  lose(...names: readonly ('mappings' | 'held')[]): void;
 }
 
 export interface InMemoryStoreOptions {
@@ -55,9 +63,12 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     queue: createInMemoryQueue(tables),
     mappings: createInMemoryMappings(tables),
     feeds: createInMemoryFeeds(tables),
+    reconcileRuns: createInMemoryReconcileRuns(tables),
+    reconcileMemory: createInMemoryReconcileMemory(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
     raw: () => rawRows(tables),
+    lose: (...names) => names.forEach((name) => tables[name].clear()),
   };
 }
 
@@ -84,6 +95,8 @@ function rawRows(tables: Tables): RawRows {
     eventDoubts: [...tables.eventDoubts.values()],
     waitingHints: [...tables.waitingHints.values()],
     feeds: [...tables.feeds.values()],
+    reconcileRuns: [...tables.reconcileRuns.values()],
+    reconcileSeen: [...tables.reconcileSeen.values()],
     activity: [...tables.activity.values()],
     explanations: tables.explanations,
     seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),

@@ -1,11 +1,12 @@
 import type { Failure } from '../failure/failure.js';
-import type { HeldRecord, StoredRecord } from '../ports/mapping-repository.js';
+import type { HeldRecord, StoredNotice, StoredRecord } from '../ports/mapping-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { RecordEvidence } from '../sync/evidence.js';
 import type { RecordReading } from '../ports/sfa-client.js';
-import type { PartialSchedule } from '../schedule/schedule.js';
+import type { PartialSchedule, SfaRecord } from '../schedule/schedule.js';
 import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
+import { fromRowBody } from '../reconcile/row-body.js';
 import { foldNotices, foldReading, isSameSchedule, type FoldedNotice } from '../sync/fold-notices.js';
 
 export interface Learned {
@@ -28,7 +29,7 @@ interface LearnPorts {
 /** What is known of the record: the webhooks that arrived, and one read where they leave a doubt. */
 export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Promise<Learned> {
   const { source, tenant } = stored;
-  const notices = stored.notices.map(({ body, isSigned }): FoldedNotice => ({ isSigned, notice: readNotice(ports.reader, body, stored) }));
+  const notices = stored.notices.map((waiting): FoldedNotice => ({ isSigned: waiting.isSigned, notice: readNotice(ports.reader, waiting, stored) }));
   const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored) });
   const trigger = describeTrigger(stored, notices, fold.verdicts);
   const isTaken = fold.verdicts.includes('taken');
@@ -51,9 +52,15 @@ function sentValues({ mappings }: StoredRecord): PartialSchedule | undefined {
   return fields.length === 0 ? undefined : (Object.fromEntries(fields) as PartialSchedule);
 }
 
-function readNotice(reader: WebhookReader, body: string, { source }: StoredRecord): FoldedNotice['notice'] {
+function readNotice(reader: WebhookReader, { kind, body }: StoredNotice, { source }: StoredRecord): FoldedNotice['notice'] {
+  if (kind === 'row') return fromListedRow(fromRowBody(JSON.parse(body)), source.table);
   const outcome = reader.read(JSON.parse(body), source);
   return outcome.status === 'done' ? outcome.value : undefined;
+}
+
+/** A row is as good as a signed webhook of that version: the table answered it to us. */
+function fromListedRow(row: SfaRecord | undefined, table: string): FoldedNotice['notice'] {
+  return row && { recordId: row.recordId, trigger: 'update', tableName: table, version: row.version, schedule: row.schedule, link: row.link };
 }
 
 /** What is held after a read of the record; content that is no news keeps the time when it was learned. */
@@ -70,6 +77,9 @@ export function toEvidence(held: HeldRecord | undefined, known: { readonly isFre
 }
 
 function describeTrigger(stored: StoredRecord, notices: readonly FoldedNotice[], verdicts: readonly string[]): string {
-  const webhooks = notices.map(({ notice, isSigned }, index) => `webhook:${notice?.trigger ?? 'malformed'}:${isSigned ? 'signed' : 'unsigned'}:${verdicts[index] ?? ''}`);
-  return [...webhooks, ...(stored.isDoubted ? ['hint:doubt'] : [])].join(', ') || 'due';
+  const told = notices.map(({ notice, isSigned }, index) => {
+    const verdict = verdicts[index] ?? '';
+    return stored.notices[index]?.kind === 'row' ? `listed:${verdict}` : `webhook:${notice?.trigger ?? 'malformed'}:${isSigned ? 'signed' : 'unsigned'}:${verdict}`;
+  });
+  return [...told, ...(stored.isDoubted ? ['hint:doubt'] : [])].join(', ') || 'due';
 }

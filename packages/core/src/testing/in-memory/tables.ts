@@ -6,6 +6,7 @@ import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import type { RawEventDoubt, RawNotice, RawWaitingHint, RawWork } from './raw-rows.js';
+import type { RawReconcileRun, RawSeen } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -26,6 +27,9 @@ export interface Tables {
   readonly eventDoubts: Map<string, RawEventDoubt>;
   readonly waitingHints: Map<string, RawWaitingHint>;
   readonly feeds: Map<string, Feed>;
+  /** In order of request. */
+  readonly reconcileRuns: Map<string, RawReconcileRun>;
+  readonly reconcileSeen: Map<string, RawSeen>;
   readonly activity: Map<string, ActivityEntry>;
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
@@ -47,6 +51,8 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     eventDoubts: new Map(),
     waitingHints: new Map(),
     feeds: new Map(),
+    reconcileRuns: new Map(),
+    reconcileSeen: new Map(),
     activity: new Map(),
     explanations: [],
     seen: new Map(),
