@@ -2,6 +2,8 @@ import { createActivityLog } from './create-activity-log.js';
 import { createEventInbox } from './create-event-inbox.js';
 import { createFeedRepository } from './create-feed-repository.js';
 import { createMappingRepository } from './create-mapping-repository.js';
+import { createReconcileMemory } from './create-reconcile-memory.js';
+import { createReconcileRuns } from './create-reconcile-runs.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
 import { createSecretBox } from './create-secret-box.js';
@@ -9,7 +11,7 @@ import { createTenantRepository } from './create-tenant-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -23,7 +25,7 @@ export interface StoreOptions {
   readonly eventLongestMs?: number | undefined;
 }
 
-/** The eight ports on one database. */
+/** The ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -31,6 +33,8 @@ export interface Store {
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
+  readonly reconcileRuns: ReconcileRuns;
+  readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
@@ -50,6 +54,8 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     queue: createWorkQueue(db),
     mappings: createMappingRepository(db),
     feeds: createFeedRepository(db),
+    reconcileRuns: createReconcileRuns(db, nextId),
+    reconcileMemory: createReconcileMemory(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
     migrate: () => migrate(db),

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -11,6 +11,8 @@ export const storeTokens: {
   readonly queue: ServiceIdentifier<WorkQueue>;
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
+  readonly reconcileRuns: ServiceIdentifier<ReconcileRuns>;
+  readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
 } = {
@@ -21,6 +23,8 @@ export const storeTokens: {
   queue: Symbol.for('@clounect/kysely-store/queue'),
   mappings: Symbol.for('@clounect/kysely-store/mappings'),
   feeds: Symbol.for('@clounect/kysely-store/feeds'),
+  reconcileRuns: Symbol.for('@clounect/kysely-store/reconcileRuns'),
+  reconcileMemory: Symbol.for('@clounect/kysely-store/reconcileMemory'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
 };
@@ -35,6 +39,8 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.queue).toConstantValue(store.queue);
     bind(storeTokens.mappings).toConstantValue(store.mappings);
     bind(storeTokens.feeds).toConstantValue(store.feeds);
+    bind(storeTokens.reconcileRuns).toConstantValue(store.reconcileRuns);
+    bind(storeTokens.reconcileMemory).toConstantValue(store.reconcileMemory);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
   });

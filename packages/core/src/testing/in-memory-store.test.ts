@@ -4,6 +4,8 @@ import { describeActivityLog } from './activity-log-contract.js';
 import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
+import { describeReconcileMemory } from './reconcile-memory-contract.js';
+import { describeReconcileRuns } from './reconcile-runs-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
@@ -30,6 +32,8 @@ for (const describePort of [
   describeMappingRepository,
   describeEventInbox,
   describeFeedRepository,
+  describeReconcileRuns,
+  describeReconcileMemory,
   describeActivityLog,
   describeSecretBox,
 ]) {

@@ -6,6 +6,8 @@ import {
   describeEventInbox,
   describeFeedRepository,
   describeMappingRepository,
+  describeReconcileMemory,
+  describeReconcileRuns,
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
@@ -49,6 +51,8 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeMappingRepository(name, setUp);
     describeEventInbox(name, setUp);
     describeFeedRepository(name, setUp);
+    describeReconcileRuns(name, setUp);
+    describeReconcileMemory(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
 
