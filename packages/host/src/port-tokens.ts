@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -10,6 +10,8 @@ export interface PortTokens {
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
   readonly events: ServiceIdentifier<EventInbox>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
+  readonly reconcileRuns: ServiceIdentifier<ReconcileRuns>;
+  readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly queue: ServiceIdentifier<WorkQueue>;
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
@@ -32,6 +34,8 @@ export const portTokens: PortTokens = {
   inbox: storeTokens.inbox,
   events: storeTokens.events,
   feeds: storeTokens.feeds,
+  reconcileRuns: storeTokens.reconcileRuns,
+  reconcileMemory: storeTokens.reconcileMemory,
   queue: storeTokens.queue,
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
