@@ -1,4 +1,4 @@
-import { markerPropertyId } from './marker.js';
+import { anyMarkerPrefix, markerPropertyId } from './marker.js';
 
 /** Sent with every call: ids that survive a move, times in UTC, bodies as text. Graph keeps none of it between calls. */
 export const preferHeader = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-content-type="text"';
@@ -47,6 +47,12 @@ export function findEventsPath(mailboxId: string, markerPrefix: string): string 
   const startsWith = `startswith(ep/value, '${markerPrefix.replaceAll("'", "''")}')`;
   const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markerPropertyId}' and ${startsWith})`;
   return `${eventsPath(mailboxId)}?${select}&$filter=${encodeURIComponent(filter)}&${expandMarker}&$top=${pageSize}`;
+}
+
+/** Every event with a marker of ours, as id, version and marker only: a page of them comes well within the deadline. */
+export function markedEventsPath(mailboxId: string, top: number): string {
+  const isOurs = `singleValueExtendedProperties/any(ep: ep/id eq '${markerPropertyId}' and startswith(ep/value, '${anyMarkerPrefix}'))`;
+  return `${eventsPath(mailboxId)}?$select=id&$filter=${encodeURIComponent(isOurs)}&${expandMarker}&$top=${top}`;
 }
 
 export const subscriptionsPath = '/subscriptions';

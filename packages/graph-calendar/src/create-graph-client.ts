@@ -5,6 +5,7 @@ import { createSender } from './create-sender.js';
 import type { GraphRequest, Sent } from './create-sender.js';
 import type { TokenSource } from './create-token-source.js';
 import { fromEvent } from './from-event.js';
+import { fromMarkedEvents, toMarkedEventsPath } from './list-marked-events.js';
 import { toMarkerPrefix } from './marker.js';
 import { graphSettingsSchema } from './settings.js';
 import type { GraphSettings } from './settings.js';
@@ -124,6 +125,13 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
       }
       found.sort((one, other) => (one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : 0));
       return { status: 'done', value: found.map(({ event }) => event) };
+    },
+
+    listMarkedEvents: async (mailboxId, cursor) => {
+      const path = toMarkedEventsPath(graphUrl, mailboxId, cursor);
+      if (path === undefined) return { status: 'failed', failure: { code: 'resyncNeeded', detail: 'not a cursor of this mailbox and this Graph' } };
+      const answered = await read({ path, mailboxId }, wireList);
+      return answered.status === 'failed' ? answered : fromMarkedEvents(graphUrl, mailboxId, answered.value);
     },
 
     createEvent: async (identity, draft) => {

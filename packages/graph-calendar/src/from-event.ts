@@ -53,7 +53,7 @@ function toShape({ attendees, recurrence, type, isOnlineMeeting }: WireEvent): E
   };
 }
 
-function toMarker({ singleValueExtendedProperties = [] }: WireEvent): Marker | undefined {
+export function toMarker({ singleValueExtendedProperties = [] }: Pick<WireEvent, 'singleValueExtendedProperties'>): Marker | undefined {
   const property = singleValueExtendedProperties.find(({ id }) => id.toLowerCase() === markerPropertyId.toLowerCase());
   return fromMarkerValue(property?.value ?? '');
 }

@@ -162,6 +162,7 @@ function createBackDoor(simulator: GraphSimulator): GraphBackDoor {
   const patch = (ref: EventRef, body: object) => call(simulator, 'PATCH', pathOf(ref), body);
   return {
     events: async (mailboxId) => z.array(rawEvent).parse(await call(simulator, 'GET', `/mailboxes/${mailOf(mailboxId)}/events`)).map(toSeen),
+    addOwn: (mailboxId) => call(simulator, 'POST', `/mailboxes/${mailOf(mailboxId)}/events`, { subject: '私用', start: { dateTime: '2026-11-24T10:00:00', timeZone: 'UTC' }, end: { dateTime: '2026-11-24T11:00:00', timeZone: 'UTC' } }),
     edit: (ref, changes) => patch(ref, toPersonsEdit(changes)),
     copy: (ref) => call(simulator, 'POST', `${pathOf(ref)}/copy`),
     addAttendee: (ref) => patch(ref, { attendees: [{ type: 'required', emailAddress: { name: '客', address: 'guest@kyaku.example' } }] }),

@@ -5,6 +5,9 @@ export const markerPropertyId = 'String {5d0c7a52-8a34-4a43-9f0b-6c1f1f0e7b19} N
 
 const version = 'c1';
 
+/** The beginning of every marker's value. */
+export const anyMarkerPrefix = `${version}|`;
+
 /** The beginning of the value that all markers of one record in one mailbox share. */
 export function toMarkerPrefix({ sourceId, recordId, mailboxId }: Pick<EventOwner, 'sourceId' | 'recordId' | 'mailboxId'>): string {
   return [version, sourceId, recordId, mailboxId].map(escape).join('|') + '|';

@@ -30,6 +30,9 @@ export type WireEvent = z.infer<typeof wireEvent>;
 /** Enough of a write's answer to look the event up when the rest is missing. */
 export const wireEventId = z.object({ id: z.string().min(1) });
 
+/** Of an event of which only id, version and marker were asked for. */
+export const wireMarkedEvent = wireEvent.pick({ '@odata.etag': true, id: true, singleValueExtendedProperties: true });
+
 export const wireList = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 export const wireSubscription = z.object({

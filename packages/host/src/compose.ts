@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
+import { feedSettings, keepFeeds, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
@@ -19,6 +19,8 @@ import type { ClounectStore } from './options.js';
 import { portTokens } from './port-tokens.js';
 import { systemClock } from './system-clock.js';
 import { createTenantConnections, type ConnectGraph, type ConnectSfa } from './tenants/create-tenant-connections.js';
+import type { ReconcilerPorts } from './reconcile/create-reconciler.js';
+import { requestBackFills } from './reconcile/request-back-fills.js';
 import type { SetUpTenantPorts } from './tenants/set-up-tenant.js';
 import type { Signal } from './worker/create-signal.js';
 import type { WorkerPorts } from './worker/create-worker.js';
@@ -30,6 +32,9 @@ interface Given {
   readonly signal: Signal;
   /** A feed has to be looked after. */
   readonly feedSignal: Signal;
+  /** A comparison was asked for. */
+  readonly reconcileSignal: Signal;
+  readonly backFills: boolean;
   readonly publicUrl: string | undefined;
   readonly bind?: ((container: Container) => void) | undefined;
 }
@@ -39,6 +44,8 @@ export interface Composition {
   readonly intake: readonly WebhookMiddleware[];
   readonly workerPorts: WorkerPorts;
   readonly feedPorts: FeedKeeperPorts;
+  readonly reconcilerPorts: ReconcilerPorts;
+  readonly reconcilePorts: ReconcilePorts & { readonly runs: ReconcileRuns };
   readonly setUpPorts: SetUpTenantPorts;
 }
 
@@ -60,9 +67,13 @@ export function compose(given: Given): Composition {
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const newSecret = (): string => randomBytes(32).toString('base64url');
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret, hashClientState };
+  const runs = container.get(portTokens.reconcileRuns);
+  const reconcilePorts = { runs, memory: container.get(portTokens.reconcileMemory), tenants, connections, activity };
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
-    setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
+    reconcilePorts,
+    reconcilerPorts: { runs, logger, signal: given.reconcileSignal, advance: (tenantId, signal) => reconcile(reconcilePorts, tenantId, signal) },
+    setUpPorts: { ...shared, tenants: given.backFills ? requestBackFills(tenants, runs, given.reconcileSignal.ring) : tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {
       ...shared,
       mappings,
@@ -92,6 +103,8 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.events).toConstantValue(store.events);
     bind(portTokens.feeds).toConstantValue(store.feeds);
     bind(portTokens.heldDeletions).toConstantValue(store.heldDeletions);
+    bind(portTokens.reconcileRuns).toConstantValue(store.reconcileRuns);
+    bind(portTokens.reconcileMemory).toConstantValue(store.reconcileMemory);
     bind(portTokens.queue).toConstantValue(store.queue);
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);

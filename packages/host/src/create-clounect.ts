@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError } from '@clounect/core';
+import { ClounectError, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -9,6 +9,8 @@ import { createFeedKeeper } from './feeds/create-feed-keeper.js';
 import { createJsonLogger } from './logging/create-json-logger.js';
 import { openStore } from './open-store.js';
 import { optionsSchema, type ClounectOptions } from './options.js';
+import { createReconciler } from './reconcile/create-reconciler.js';
+import { estimateForTenant } from './reconcile/estimate-for-tenant.js';
 import { setUpTenant, type TenantSetUp } from './tenants/set-up-tenant.js';
 import type { TenantSetup } from './tenants/tenant-setup.js';
 import { createSignal } from './worker/create-signal.js';
@@ -29,6 +31,12 @@ export interface Clounect {
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
   hasTenant(tenantId: string): Promise<boolean>;
+  /** Asks for a comparison (of everything, unless told otherwise), which some worker process carries out; answers the id of its run. */
+  reconcile(tenantId: string, scope?: ReconcileScope): Promise<string>;
+  /** The tenant's last runs, newest first, as they stand. */
+  reconcileProgress(tenantId: string): Promise<readonly ReconcileRun[]>;
+  /** What a comparison of everything would cost. */
+  estimateReconcile(tenantId: string): Promise<ReconcileEstimate>;
   health(): Promise<Health>;
 }
 
@@ -38,19 +46,21 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   if (!parsed.success) throw new ClounectError('invalidOptions', z.prettifyError(parsed.error));
   const options = parsed.data;
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
-  const [signal, feedSignal] = [createSignal(), createSignal()];
+  const [signal, feedSignal, reconcileSignal] = [createSignal(), createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
   const keeper = isWorker ? createFeedKeeper(feedPorts) : undefined;
+  const { everyHours, pollMs } = options.reconcile;
+  const reconciler = isWorker ? createReconciler(reconcilerPorts, { everyMs: everyHours * 3_600_000, pollMs }) : undefined;
   const health = createHealth({ tenants: setUpPorts.tenants, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
   let stopping: Promise<void> | undefined;
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, logger, signal, feedSignal, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, logger, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -58,7 +68,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs)]);
+    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs)]);
     await opened.close();
     logger.info({ instance }, 'stopped');
   }
@@ -72,12 +82,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
       worker.start();
       keeper?.start();
+      reconciler?.start();
       logger.info({ instance, roles: options.roles }, 'started');
     },
     stop: () => (stopping ??= stop()),
     wake: () => {
       signal.ring();
       feedSignal.ring();
+      reconcileSignal.ring();
     },
     setUpTenant: async (setup) => {
       const done = await setUpTenant(setUpPorts, setup);
@@ -85,6 +97,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       keeper?.ask(setup.tenantId);
       return done;
     },
+    reconcile: async (tenantId, scope = { kind: 'all' }) => {
+      if ((await setUpPorts.tenants.find(tenantId)) === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+      const runId = await reconcilePorts.runs.request(tenantId, scope);
+      reconcileSignal.ring();
+      return runId;
+    },
+    reconcileProgress: (tenantId) => reconcilePorts.runs.list(tenantId, 20),
+    estimateReconcile: (tenantId) => estimateForTenant(reconcilePorts, tenantId),
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
   };

@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -15,6 +15,8 @@ export interface ClounectStore {
   readonly events: EventInbox;
   readonly feeds: FeedRepository;
   readonly heldDeletions: HeldDeletions;
+  readonly reconcileRuns: ReconcileRuns;
+  readonly reconcileMemory: ReconcileMemory;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }
@@ -60,6 +62,17 @@ export const optionsSchema = z
     /** How long an edit in Outlook waits for the next one, and the first of several at most. Not used with `database.store`. @default 2000, 10000 */
     eventQuietMs: z.int().min(0).max(60_000).default(2_000),
     eventLongestMs: z.int().min(0).max(600_000).default(10_000),
+    /** The comparison of everything, which finds what was lost. */
+    reconcile: z
+      .strictObject({
+        /** Hours after the last run until a tenant is compared again by itself; 0: never. @default 24 */
+        everyHours: z.number().min(0).max(24 * 365).default(24),
+        /** Whether a link that is switched on brings what is there already. @default true */
+        backFills: z.boolean().default(true),
+        /** Milliseconds until it looks for runs that were asked for in other processes. @default 5000 */
+        pollMs: z.int().min(10).max(600_000).default(5_000),
+      })
+      .prefault({}),
     /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
     instance: z.string().min(1).max(100).optional(),
     /** @default JSON lines on stdout */

@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, HeldDeletions, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, HeldDeletions, IdSource, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -12,6 +12,8 @@ export interface PortTokens {
   readonly events: ServiceIdentifier<EventInbox>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
   readonly heldDeletions: ServiceIdentifier<HeldDeletions>;
+  readonly reconcileRuns: ServiceIdentifier<ReconcileRuns>;
+  readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly queue: ServiceIdentifier<WorkQueue>;
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
@@ -36,6 +38,8 @@ export const portTokens: PortTokens = {
   events: storeTokens.events,
   feeds: storeTokens.feeds,
   heldDeletions: storeTokens.heldDeletions,
+  reconcileRuns: storeTokens.reconcileRuns,
+  reconcileMemory: storeTokens.reconcileMemory,
   queue: storeTokens.queue,
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,

@@ -9,13 +9,22 @@ export const recordsPath = (table: string): string => `sites/api/services/v1/tab
 
 export const recordPath = (table: string, recordId: string): string => `${recordsPath(table)}${encodeURIComponent(recordId)}`;
 
-/** The parameters of a list call. The participant is a value for the filter's condition, so without a filter it means nothing. */
+/** Whether the filter asks for a participant; without a filter there is nothing that could ask. */
+export function hasParticipantFilter({ filterName, participantFilterParam }: SourceSettings): boolean {
+  return filterName !== undefined && participantFilterParam !== '';
+}
+
+/**
+ * The parameters of a list call. A filter that asks for a participant is left out when none is given: whether it then shows all rows or
+ * none is not known.
+ */
 export function toListParams(source: Source, settings: SourceSettings, query: { readonly participant?: string | undefined; readonly offset: number }): Record<string, string> {
   const { panelName, filterName, participantFilterParam } = settings;
-  const sendsParticipant = query.participant !== undefined && filterName !== undefined && participantFilterParam !== '';
+  const asks = hasParticipantFilter(settings);
+  const sendsParticipant = query.participant !== undefined && asks;
   return {
     ...(panelName !== undefined && { panelName }),
-    ...(filterName !== undefined && { filterName }),
+    ...(filterName !== undefined && asks === sendsParticipant && { filterName }),
     offset: String(query.offset),
     limit: String(pageSize),
     ...(sendsParticipant && { [participantFilterParam.replaceAll('{schedule}', source.scheduleField)]: query.participant ?? '' }),

@@ -1,5 +1,5 @@
 import { ClounectError, normaliseLines, normaliseText, type Failure, type RecordReading, type ScheduleChanges, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
-import { pageSize, recordsPath, toListParams } from './api.js';
+import { hasParticipantFilter, pageSize, recordsPath, toListParams } from './api.js';
 import { createRecordApi, type Exchange } from './create-record-api.js';
 import { createRowReader } from './create-row-reader.js';
 import { fromRow } from './from-row.js';
@@ -56,6 +56,8 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
   const readRow = createRowReader({ get, source, failureOf });
 
   return {
+    filtersByParticipant: hasParticipantFilter(sourceSettings),
+
     readRecord: async (recordId) => {
       const wrong = wrongCall(recordId, isUsableKey);
       if (wrong !== undefined) return failed(wrong);
@@ -72,6 +74,7 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
       const rows = toRows(await get(recordsPath(source.table), toListParams(source, sourceSettings, query)), failureOf);
       if (rows.status === 'failed') return rows;
       const records: SfaRecord[] = [];
+      let others = 0;
       const notUnderstood: { recordId: string; detail: string }[] = [];
       for (const candidate of rows.value) {
         const row = rowSchema.safeParse(candidate);
@@ -79,9 +82,10 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
         const record = fromRow(row.data, source.scheduleField, sourceSettings);
         if (record.status === 'failed') notUnderstood.push({ recordId: row.data.recordId, detail: record.failure.detail });
         else if (takesPart(record.value, query.participant)) records.push(record.value);
+        else others += 1;
       }
       const nextOffset = rows.value.length < pageSize ? undefined : query.offset + rows.value.length;
-      return done({ records, malformed: notUnderstood, nextOffset });
+      return done({ records, malformed: notUnderstood, others, nextOffset });
     },
 
     updateRecord: async (recordId, changes): Promise<WriteOutcome<ScheduleChanges>> => {

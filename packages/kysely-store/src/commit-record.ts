@@ -68,7 +68,9 @@ function heldUpsert({ tenantId, sourceId, recordId }: Claim, held: HeldRecord) {
       case when ${held.state === 'deleted'}::boolean then clock_timestamp() end
     )
     on conflict (tenant_id, source_id, record_id) do update set
-      state = excluded.state, version = excluded.version, is_born_by_add = excluded.is_born_by_add, link = excluded.link,
+      state = excluded.state, version = excluded.version, link = excluded.link,
+      -- Once an event was found that nobody knew of, the record stays unborn, whatever a run held before that.
+      is_born_by_add = schedule.is_born_by_add and excluded.is_born_by_add,
       schedule = excluded.schedule, participants = excluded.participants, learned_at = excluded.learned_at, is_told = excluded.is_told,
       deleted_at = case when excluded.deleted_at is not null then coalesce(schedule.deleted_at, excluded.deleted_at) end
   `;

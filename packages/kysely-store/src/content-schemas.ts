@@ -53,7 +53,7 @@ const pendingWrite = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deleteRecord') }),
 ]);
 
-const failure = z
+export const failureSchema = z
   .object({
     code: z.enum(failureCodes),
     detail: z.string(),
@@ -71,7 +71,7 @@ const failure = z
 
 const value = z.union([z.string(), z.boolean(), period]).optional();
 const refusedPair = z
-  .object({ field: z.enum(syncedFields), failure, sfa: value, outlook: value })
+  .object({ field: z.enum(syncedFields), failure: failureSchema, sfa: value, outlook: value })
   .transform(({ field, failure: refusal, sfa, outlook }) => ({ field, failure: refusal, sfa, outlook }));
 
 /** What of a mapping needs no column of its own. */
@@ -83,12 +83,12 @@ export const mappingDetailsSchema = z.object({
   endReason: endReason.optional(),
   createdAt: z.string().optional(),
   missingSince: z.string().optional(),
-  refused: z.object({ failure, sfa: contentSchema }).optional(),
+  refused: z.object({ failure: failureSchema, sfa: contentSchema }).optional(),
   writesBack: z.boolean().optional(),
   provisional: z.array(z.enum(syncedFields)).optional(),
   refusedBack: z.array(refusedPair).optional(),
   failures: z.number(),
-  lastFailure: failure.optional(),
+  lastFailure: failureSchema.optional(),
   notBefore: z.string().optional(),
   round: z.string().optional(),
   rebasedIn: z.string().optional(),

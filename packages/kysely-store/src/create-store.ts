@@ -3,6 +3,8 @@ import { createEventInbox } from './create-event-inbox.js';
 import { createFeedRepository } from './create-feed-repository.js';
 import { createHeldDeletions } from './create-held-deletions.js';
 import { createMappingRepository } from './create-mapping-repository.js';
+import { createReconcileMemory } from './create-reconcile-memory.js';
+import { createReconcileRuns } from './create-reconcile-runs.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
 import { createSecretBox } from './create-secret-box.js';
@@ -11,7 +13,7 @@ import { createTenantUpkeep } from './create-tenant-upkeep.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -25,7 +27,7 @@ export interface StoreOptions {
   readonly eventLongestMs?: number | undefined;
 }
 
-/** The nine ports on one database. */
+/** The ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
   readonly upkeep: TenantUpkeep;
@@ -35,6 +37,8 @@ export interface Store {
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
   readonly heldDeletions: HeldDeletions;
+  readonly reconcileRuns: ReconcileRuns;
+  readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
@@ -56,6 +60,8 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     mappings: createMappingRepository(db),
     feeds: createFeedRepository(db),
     heldDeletions: createHeldDeletions(db),
+    reconcileRuns: createReconcileRuns(db, nextId),
+    reconcileMemory: createReconcileMemory(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
     migrate: () => migrate(db),

@@ -23,6 +23,10 @@ export function createTenantRepository(db: Executor, seal: Seal, nextId: () => s
       return await existing(db, tenant.tenantId);
     },
     useSource: (tenantId, source) => transact(db, (transaction) => useSource(transaction, tenantId, source, nextId())),
+    async source(tenantId, sourceId) {
+      const row = await db.selectFrom('source').selectAll().where('tenant_id', '=', tenantId).where('source_id', '=', sourceId).executeTakeFirst();
+      return row && toSource(row);
+    },
     links: (tenantId) => linksOf(db, tenantId),
     async putLinks(tenantId, links) {
       await changeLinks(db, tenantId, async (transaction) => {

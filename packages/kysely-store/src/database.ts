@@ -57,7 +57,7 @@ export interface Database {
     learned_at: Instant | null;
     is_told: boolean | null;
   };
-  inbox: RecordColumns & { notice_id: Generated<string>; body: string; is_signed: boolean; arrived_at: Generated<Date> };
+  inbox: RecordColumns & { notice_id: Generated<string>; kind: Generated<string>; body: string; is_signed: boolean; arrived_at: Generated<Date> };
   mapping: RecordColumns & {
     mailbox_id: string;
     state: string;
@@ -120,6 +120,22 @@ export interface Database {
   };
   /** Which process looks after a tenant's feeds right now. */
   feed_lease: { tenant_id: string; holder: string; leased_until: Date };
+  reconcile_run: {
+    tenant_id: string;
+    run_id: string;
+    seq: Generated<string>;
+    scope: Json;
+    is_of_all: boolean;
+    state: Json;
+    fence: Generated<number>;
+    leased_until: Date | null;
+    not_before: Date | null;
+    requested_at: Generated<Date>;
+    started_at: Date | null;
+    finished_at: Date | null;
+  };
+  /** What a run has listed so far. */
+  reconcile_seen: { tenant_id: string; run_id: string; place: string; id: string };
   activity: {
     tenant_id: string;
     activity_id: string;

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -13,6 +13,8 @@ export const storeTokens: {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
   readonly heldDeletions: ServiceIdentifier<HeldDeletions>;
+  readonly reconcileRuns: ServiceIdentifier<ReconcileRuns>;
+  readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
 } = {
@@ -25,6 +27,8 @@ export const storeTokens: {
   mappings: Symbol.for('@clounect/kysely-store/mappings'),
   feeds: Symbol.for('@clounect/kysely-store/feeds'),
   heldDeletions: Symbol.for('@clounect/kysely-store/heldDeletions'),
+  reconcileRuns: Symbol.for('@clounect/kysely-store/reconcileRuns'),
+  reconcileMemory: Symbol.for('@clounect/kysely-store/reconcileMemory'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
 };
@@ -41,6 +45,8 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.mappings).toConstantValue(store.mappings);
     bind(storeTokens.feeds).toConstantValue(store.feeds);
     bind(storeTokens.heldDeletions).toConstantValue(store.heldDeletions);
+    bind(storeTokens.reconcileRuns).toConstantValue(store.reconcileRuns);
+    bind(storeTokens.reconcileMemory).toConstantValue(store.reconcileMemory);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
   });

@@ -44,7 +44,7 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
     select 'held', row_to_json(h) from (select schedule.* from schedule join claimed using (tenant_id, source_id, record_id)) as h
     union all
     select 'notice', row_to_json(n) from (
-      select tenant_id, source_id, record_id, notice_id, body, is_signed, arrived_at
+      select tenant_id, source_id, record_id, notice_id, kind, body, is_signed, arrived_at
       from inbox join claimed using (tenant_id, source_id, record_id) order by notice_id
     ) as n
     union all
@@ -64,7 +64,7 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
 
 const owner = z.object({ tenant_id: z.string(), source_id: z.string().optional(), record_id: z.string().optional() });
 const workRow = z.object({ is_doubted: z.boolean(), now: instantColumn });
-const noticeRow = z.object({ notice_id: z.number(), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn });
+const noticeRow = z.object({ notice_id: z.number(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn });
 const doubtRow = z.object({ mailbox_id: z.string(), is_doubted: z.boolean(), hinted_at: optionalInstant });
 
 function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly StoredRecord[] {
@@ -111,8 +111,8 @@ function readable(read: () => StoredRecord): readonly StoredRecord[] {
 }
 
 function toNotice(row: unknown) {
-  const { notice_id, body, is_signed, arrived_at } = noticeRow.parse(row);
-  return { noticeId: String(notice_id), body, isSigned: is_signed, receivedAt: arrived_at };
+  const { notice_id, kind, body, is_signed, arrived_at } = noticeRow.parse(row);
+  return { noticeId: String(notice_id), kind, body, isSigned: is_signed, receivedAt: arrived_at };
 }
 
 function toDoubtedEvent(row: unknown): readonly DoubtedEvent[] {

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { optionalInstant } from './instant-column.js';
+import { optionalText } from './optional-text.js';
 import { z } from 'zod';
 import type { Feed } from '@clounect/core';
-
-const optionalText = z
-  .string()
-  .nullable()
-  .transform((text) => text ?? undefined);
 
 const feedRow = z.object({
   tenant_id: z.string(),

@@ -144,6 +144,18 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The address at which Microsoft Graph reaches this host is not set; two-way sync needs it.',
     'Give the host its public https address: the option publicUrl, or CLOUNECT_PUBLIC_URL.',
   ),
+  listShort: entry(
+    'JUST.SFAの一覧に、保存済みの予定の多くが含まれていませんでした。予定は削除していません。',
+    'パネルのフィルターと参加者パラメーターを接続テストで確認してください。直らない場合はlistModeをallにしてください。',
+    'The lists of JUST.SFA lack most of the records that are held. Nothing was deleted because of that.',
+    'Check the panel, its filter and the participant parameter with the connection test; where neither spelling works, set listMode to all.',
+  ),
+  participantFilterIgnored: entry(
+    'JUST.SFAが参加者の絞り込みを無視したため、全件の一覧に切り替えました。',
+    '接続テストで参加者パラメーター(participantFilterParam)を確認するか、listModeをallにしてください。',
+    'JUST.SFA ignored the participant filter, so all records were listed at once instead.',
+    'Find the working participantFilterParam with the connection test, or set listMode to all.',
+  ),
   invalidEnvironment: entry('環境変数に誤りがあります。', '表示された環境変数を直してください。', 'An environment variable is wrong.', 'Correct the one that is named.'),
   invalidOptions: entry('ホストの設定に誤りがあります。', '表示された項目を直してください。', 'An option of the host is wrong.', 'Correct the item that is named.'),
   invalidSetup: entry(

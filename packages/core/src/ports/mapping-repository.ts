@@ -24,6 +24,8 @@ export interface HeldRecord {
 
 export interface StoredNotice {
   readonly noticeId: string;
+  /** `webhook`: a body as JUST.SFA posted it. `row`: of a list that we asked for (see `toRowBody`). */
+  readonly kind: 'webhook' | 'row';
   readonly body: string;
   readonly isSigned: boolean;
   /** By the database clock. */

@@ -7,7 +7,7 @@ export type RecordReading =
   | { readonly state: 'absent' };
 
 export interface RecordQuery {
-  /** Only records in which this user takes part; without it: what the panel's filter gives. */
+  /** Only records in which this user takes part; without it: all that the panel shows, or its filter where that asks for no participant. */
   readonly participant?: string | undefined;
   /** Zero-based; continue with `nextOffset` until it is missing. */
   readonly offset: number;
@@ -18,6 +18,8 @@ export interface RecordPage {
   readonly records: readonly SfaRecord[];
   /** Rows whose schedule could not be understood, by record id. */
   readonly malformed: readonly { readonly recordId: string; readonly detail: string }[];
+  /** Rows that were left out because the user takes no part in them: the service did not filter. */
+  readonly others: number;
   readonly nextOffset?: number | undefined;
 }
 
@@ -26,6 +28,8 @@ export type ScheduleChanges = Omit<PartialSchedule, 'participants'>;
 
 /** One tenant's JUST.SFA table. Every call has a deadline of 8 s and obeys the tenant's limits. */
 export interface SfaClient {
+  /** Whether a list is asked for one user's records, so that it is short; without it each user's list is a list of all. */
+  readonly filtersByParticipant: boolean;
   /** One call; one more where the record is said to be missing, because a 404 can have other causes and would delete every event. */
   readRecord(recordId: string): Promise<ReadOutcome<RecordReading>>;
   /** One call for one page of at most 100 rows. */
@@ -41,4 +45,4 @@ export interface SfaClient {
 }
 
 /** One-way sync never writes to JUST.SFA: it is given this type and cannot. */
-export type SfaReader = Pick<SfaClient, 'readRecord' | 'listRecords'>;
+export type SfaReader = Pick<SfaClient, 'readRecord' | 'listRecords' | 'filtersByParticipant'>;

@@ -20,6 +20,8 @@ export interface TenantRepository {
    * happened there meanwhile was told to nobody) unless it is known to be deleted; another one is new. What was chosen for its end is forgotten.
    */
   useSource(tenantId: string, source: Omit<Source, 'tenantId' | 'sourceId'>): Promise<Source>;
+  /** One of the tenant's sources, whether or not it is the present one. */
+  source(tenantId: string, sourceId: string): Promise<Source | undefined>;
   links(tenantId: string): Promise<readonly UserLink[]>;
   /**
    * Creates or replaces links, and marks every record dirty that one of these users takes part in or whose mailbox holds an

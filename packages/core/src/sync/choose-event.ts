@@ -1,5 +1,5 @@
 import type { Mapping } from '../mapping/mapping.js';
-import type { OutlookEvent } from '../event/event.js';
+import type { Marker, OutlookEvent } from '../event/event.js';
 
 export type Choice =
   | { readonly kind: 'none' }
@@ -11,7 +11,7 @@ export type Choice =
  * the one with our `transactionId` (a copy has none), else the oldest; equally old ones cannot be told apart.
  */
 export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | undefined, epoch: string): Choice {
-  const candidates = found.filter((event) => event.marker !== undefined && !isOfEndedGeneration(event, mapping, epoch));
+  const candidates = found.filter((event) => event.marker !== undefined && (mapping === undefined || !isOfEndedGeneration(event.marker, mapping, epoch)));
   const own = candidates.filter((event) => event.hasOurTransactionId === true);
   const eligible = own.length > 0 ? own : candidates;
   const [first, second] = [...eligible].sort((one, other) => one.createdAt.localeCompare(other.createdAt));
@@ -19,9 +19,8 @@ export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | u
   return second !== undefined && second.createdAt === first.createdAt ? { kind: 'undecided' } : { kind: 'one', event: first };
 }
 
-/** Generations grow through all epochs, but what a former one came to is known only of a mapping that was compared in this one. */
-function isOfEndedGeneration({ marker }: OutlookEvent, mapping: Mapping | undefined, epoch: string): boolean {
-  if (marker === undefined || mapping === undefined) return false;
+/** Made for a generation that is known to have ended: generations grow through all epochs, but what a former one came to is known only of a mapping that was compared in this one. */
+export function isOfEndedGeneration(marker: Marker, mapping: Pick<Mapping, 'state' | 'generation' | 'epoch' | 'endReason' | 'rebasedIn'>, epoch: string): boolean {
   if (marker.epoch !== mapping.epoch && mapping.rebasedIn !== epoch) return false;
   const isEnded = mapping.state === 'ended' && mapping.endReason !== 'not-created';
   return isEnded ? marker.generation <= mapping.generation : marker.generation < mapping.generation;

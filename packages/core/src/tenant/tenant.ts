@@ -1,3 +1,4 @@
+import { listModes } from '../reconcile/reconcile-run.js';
 import { z } from 'zod';
 import type { Instant } from '../schedule/period.js';
 
@@ -36,6 +37,8 @@ export const policiesSchema = z
     backfillDays: z.int().min(0).default(30),
     /** Minutes before a new timed event that Outlook reminds; null: never. @default 15 */
     reminderMinutes: z.int().min(0).max(40_320).nullable().default(15),
+    /** How a comparison of everything lists JUST.SFA's records: once for each linked user, or all at once. @default 'perUser' */
+    listMode: z.enum(listModes).default('perUser'),
     limits,
     sfaLimits,
     /** Both sides changed the same field (two-way). `newestWins`: the side of whose value we learned later. @default 'sfaWins' */

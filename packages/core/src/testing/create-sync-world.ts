@@ -5,15 +5,20 @@ import type { Direction, Policies, Tenant } from '../tenant/tenant.js';
 import type { EventChanges } from '../event/event.js';
 import type { ReadOutcome, WriteOutcome } from '../failure/failure.js';
 import type { RecordReading, ScheduleChanges, SfaClient } from '../ports/sfa-client.js';
+import type { ReconcilePorts } from '../use-cases/reconcile-bench.js';
+import type { ReconcileRun, ReconcileScope } from '../reconcile/reconcile-run.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { SyncRecordPorts } from '../use-cases/sync-run.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { createInMemoryGraph, type InMemoryGraph } from './in-memory-graph.js';
 import { createInMemoryStore, type InMemoryStore } from './in-memory-store.js';
 import { policiesSchema } from '../tenant/tenant.js';
+import { reconcile } from '../use-cases/reconcile.js';
 import { syncRecord } from '../use-cases/sync-record.js';
 
 export const tenantId = 'tenant-1';
+/** Small, so that a few records make several pages. */
+const listPageSize = 2;
 export const start: Instant = '2026-11-22T00:00:00Z';
 
 /** People of the world: taro and jiro have a mailbox each, hana1 and hana2 share one, saburo is not linked. */
@@ -44,6 +49,14 @@ export interface SyncWorld {
   readonly records: Map<string, { readonly schedule: Schedule; readonly version?: string }>;
   /** Reads made so far. */
   sfaReads(): number;
+  /** Records that JUST.SFA's lists leave out, though they are there. */
+  readonly unlisted: Set<string>;
+  /** JUST.SFA's lists show everybody's records from now on, whoever was asked for. */
+  ignoreParticipants(): void;
+  /** Compares everything (or what the scope says) page by page, and goes on after crashes and waits until it is finished. */
+  reconcile(scope?: ReconcileScope): Promise<ReconcileRun>;
+  /** The database forgets these tables, as after a mishap. */
+  loseTables(...names: readonly ('mappings' | 'held')[]): void;
   /** What was written to JUST.SFA, in order. */
   readonly sfaWrites: readonly ScheduleChanges[];
   /** Ids of records that were deleted there, or were to be. */
@@ -80,9 +93,11 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
   let readFailure: ReadOutcome<RecordReading> | undefined;
   const nextId = (): string => `id-${String((ids += 1)).padStart(6, '0')}`;
   const records = new Map<string, { readonly schedule: Schedule; readonly version?: string }>();
+  const unlisted = new Set<string>();
+  let ignoresParticipants = false;
   const store = createInMemoryStore({ now: () => now, nextId });
   const mailboxes = [...new Set(people.map(({ mailboxId }) => mailboxId))].map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));
-  const graph = createInMemoryGraph({ now: () => now, mailboxes });
+  const graph = createInMemoryGraph({ now: () => now, mailboxes, markedPageSize: 2 });
   const sfaWrites: ScheduleChanges[] = [];
   const sfaDeletions: string[] = [];
   const writeFailures: { readonly outcome: WriteOutcome<never>; readonly carriedOut: boolean }[] = [];
@@ -93,7 +108,15 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
       const found = records.get(recordId);
       return { status: 'done', value: found === undefined ? { state: 'absent' } : { state: 'present', record: { recordId, ...found } } };
     },
-    listRecords: async () => ({ status: 'done', value: { records: [], malformed: [] } }),
+    filtersByParticipant: true,
+    listRecords: async ({ participant, offset }) => {
+      const isTheirs = ({ participants }: Schedule): boolean => participant === undefined || participants.some(({ sfaUserId }) => sfaUserId === participant);
+      const rows = [...records].flatMap(([recordId, found]) => (unlisted.has(recordId) || !(ignoresParticipants || isTheirs(found.schedule)) ? [] : [{ recordId, ...found }]));
+      const shown = rows.slice(offset, offset + listPageSize);
+      const theirs = shown.filter((row) => isTheirs(row.schedule));
+      const nextOffset = offset + listPageSize < rows.length ? offset + listPageSize : undefined;
+      return { status: 'done', value: { records: theirs, malformed: [], others: shown.length - theirs.length, nextOffset } };
+    },
     updateRecord: async (recordId, changes) => {
       sfaWrites.push(changes);
       const failure = writeFailures.shift();
@@ -184,11 +207,42 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
   const work = async (): Promise<void> => {
     for (let turns = 0; await workOnce(); turns += 1) if (turns > 200) throw new Error('the record is claimed again and again');
   };
+  const reconcilePorts: ReconcilePorts = {
+    runs: mortal(store.reconcileRuns),
+    memory: mortal(store.reconcileMemory),
+    tenants: store.tenants,
+    connections: ports.connections,
+    activity: store.activity,
+  };
+  const reconcileOnce = async (): Promise<void> => {
+    try {
+      const end = await reconcile(reconcilePorts, tenantId, { aborted: false });
+      if (end.kind !== 'finished') now = addMilliseconds(now, 61_000);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      crash = undefined;
+      now = addMilliseconds(now, 61_000);
+    }
+  };
   return {
     store,
     graph,
     ports,
     records,
+    unlisted,
+    ignoreParticipants: () => {
+      ignoresParticipants = true;
+    },
+    loseTables: (...names) => store.lose(...names),
+    reconcile: async (scope = { kind: 'all' }) => {
+      const runId = await store.reconcileRuns.request(tenantId, scope);
+      for (let turns = 0; turns < 50; turns += 1) {
+        const run = (await store.reconcileRuns.list(tenantId, 100)).find((one) => one.runId === runId);
+        if (run?.finishedAt !== undefined) return run;
+        await reconcileOnce();
+      }
+      throw new Error('the run never ends');
+    },
     sfaReads: () => reads,
     sfaWrites,
     sfaDeletions,

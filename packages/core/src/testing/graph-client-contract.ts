@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventIdentity } from '../event/event.js';
 import { describeGraphWrites } from './graph-client-write-contract.js';
 import { createGraphSteps, draft, later, readDone, threeDays, toMarker, written } from './graph-contract-steps.js';
+import type { MarkedEvent } from '../ports/graph-client.js';
 import type { GraphSteps, GraphUnderTest } from './graph-contract-steps.js';
 
 /** What every `GraphClient` must do, checked through a back door. Run it with vitest: `describeGraphClient('mine', setUp)`. */
@@ -68,6 +69,55 @@ function describeGraphReads({ graph, mailbox, identity, create, refTo, readPrese
     });
   });
 
+  describe('listMarkedEvents', () => {
+    const listed = async (mailboxId = mailbox().mailboxId) => {
+      const events: MarkedEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = readDone(await graph().client.listMarkedEvents(mailboxId, cursor));
+        events.push(...page.events);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return events;
+    };
+    it('shows every event of ours in that mailbox, of whatever record, with its version and marker', async () => {
+      const identities = [identity(), identity({ recordId: '1002', generation: 2 }), identity({ sourceId: 'source-2', epoch: 'epoch-2' })];
+      const created = [];
+      for (const one of identities) created.push(written(await graph().client.createEvent(one, draft())));
+      written(await graph().client.createEvent(identity({ mailboxId: graph().mailboxes[1].mailboxId }), draft()));
+      const expected = created.map(({ eventId, etag }, index) => ({ eventId, etag, marker: toMarker(identities[index] ?? identity()) }));
+      expect([...(await listed())].sort(byId)).toEqual([...expected].sort(byId));
+    });
+    it('shows neither what was deleted nor what bears no marker', async () => {
+      const event = await create();
+      await graph().backDoor.addOwn(mailbox().mailboxId);
+      expect(await listed()).toHaveLength(1);
+      await graph().backDoor.remove(refTo(event));
+      expect(await listed()).toEqual([]);
+    });
+    it('shows the version that a person’s edit left', async () => {
+      const event = await create();
+      await graph().backDoor.edit(refTo(event), { title: '変更' });
+      const [shown] = await listed();
+      expect(shown?.etag).toBe((await readPresent(refTo(event))).etag);
+    });
+    it('shows more events than one page holds, each once', async () => {
+      const count = 205;
+      for (let recordId = 1; recordId <= count; recordId += 1) await create({ recordId: String(recordId) });
+      const events = await listed();
+      expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(count);
+      expect(events).toHaveLength(count);
+    });
+    it('takes no cursor of another mailbox, and asks nobody for it', async () => {
+      const outcome = await graph().client.listMarkedEvents(mailbox().mailboxId, `${graph().mailboxes[1].mailboxId}/200`);
+      expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'resyncNeeded' } });
+    });
+    it('never takes a mailbox that cannot be used for an empty one', async () => {
+      const outcome = await graph().client.listMarkedEvents(graph().withoutCalendar.mailboxId, undefined);
+      expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'mailboxUnusable' } });
+    });
+  });
+
   describe('findEvents', () => {
     const found = async (overrides: Partial<EventIdentity> = {}) =>
       readDone(await graph().client.findEvents(identity(overrides)));
@@ -120,4 +170,8 @@ function describeGraphReads({ graph, mailbox, identity, create, refTo, readPrese
       expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'mailboxUnusable' } });
     });
   });
+}
+
+function byId(one: MarkedEvent, other: MarkedEvent): number {
+  return one.eventId < other.eventId ? -1 : 1;
 }

@@ -16,6 +16,8 @@ export interface SeenEvent {
 /** The hands of people and of the service, which the client under test knows nothing of. */
 export interface GraphBackDoor {
   events(mailboxId: string): Eventually<readonly SeenEvent[]>;
+  /** A person makes an event of their own. */
+  addOwn(mailboxId: string): Eventually<unknown>;
   edit(ref: EventRef, changes: EventChanges): Eventually<unknown>;
   copy(ref: EventRef): Eventually<unknown>;
   addAttendee(ref: EventRef): Eventually<unknown>;

@@ -33,6 +33,7 @@ describeGraphClient('in memory', async () => {
           reminderMinutes,
           attendees: shape.hasAttendees ? 1 : 0,
         })),
+      addOwn: (mailboxId) => graph.add(mailboxId, content),
       mailCount: () => graph.mails().length,
     },
   };

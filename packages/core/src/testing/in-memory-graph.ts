@@ -1,6 +1,6 @@
 import type { EventChanges, EventContent, EventIdentity, EventOwner, EventShape, Marker } from '../event/event.js';
 import type { Failure, ReadOutcome, WriteOutcome } from '../failure/failure.js';
-import type { EventRef, EventVersion, GraphClient, Mailbox } from '../ports/graph-client.js';
+import type { EventRef, EventVersion, GraphClient, Mailbox, MarkedEventPage } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import { isSamePeriod } from '../schedule/period.js';
 import { createInMemoryCalendar, toOutlookEvent } from './in-memory-calendar.js';
@@ -71,7 +71,10 @@ const textLimit = 255;
 export function createInMemoryGraph(options: {
   readonly now: () => Instant;
   readonly mailboxes?: readonly Mailbox[];
+  /** Events on a page of `listMarkedEvents`. @default 200 */
+  readonly markedPageSize?: number;
 }): InMemoryGraph {
+  const { markedPageSize = 200 } = options;
   const calendar = createInMemoryCalendar(options.now);
   const mailboxes = new Map((options.mailboxes ?? []).map((mailbox) => [mailbox.mailboxId, mailbox]));
   const unusable = new Set<string>();
@@ -148,6 +151,18 @@ export function createInMemoryGraph(options: {
           })
           .sort((one, other) => (one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : 0)),
       ),
+
+    listMarkedEvents: (mailboxId, cursor) =>
+      read<MarkedEventPage>({ kind: 'listMarkedEvents', mailboxId }, () => {
+        const at = cursor === undefined ? 0 : Number(cursor.split('/').at(-1));
+        if (cursor !== undefined && cursor !== `${mailboxId}/${at}`) return { code: 'resyncNeeded', detail: 'not a cursor of this mailbox' };
+        const marked = calendar
+          .living(mailboxId)
+          .filter(({ eventId }) => !hidden.has(eventId))
+          .flatMap(({ eventId, etag, marker }) => (marker === undefined ? [] : [{ eventId, etag, marker }]));
+        const next = at + markedPageSize;
+        return { events: marked.slice(at, next), ...(next < marked.length && { cursor: `${mailboxId}/${next}` }) };
+      }),
 
     createEvent: (identity, draft) =>
       write({ kind: 'createEvent', mailboxId: identity.mailboxId }, () => {

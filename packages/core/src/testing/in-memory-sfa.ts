@@ -32,6 +32,8 @@ export interface InMemorySfa {
   remove(recordId: string): void;
   /** The record stays and its schedule can't be understood any more, until it is put again. */
   spoil(recordId: string, detail: string): void;
+  /** The record is left out of lists; reading it works. */
+  hideFromLists(recordId: string): void;
   rawRecords(): readonly SfaRecord[];
   /** Calls that reached JUST.SFA, in order. */
   calls(): readonly SfaCall[];
@@ -48,6 +50,8 @@ type TextMember = 'title' | 'location' | 'content';
 export interface InMemorySfaOptions {
   /** Rows on a page. @default 100 */
   readonly pageSize?: number;
+  /** Whether lists heed the participant; else they show everybody's rows. @default true */
+  readonly filters?: boolean;
   /** UTF-16 units that the text fields take. @default 120, 80, 2000 */
   readonly limits?: Readonly<Record<TextMember, number>>;
 }
@@ -56,9 +60,10 @@ const members = ['period', 'title', 'location', 'content', 'isPrivate'] as const
 const textMembers = ['title', 'location', 'content'] as const;
 
 /** A JUST.SFA table in memory that refuses what the real one refuses: no title, an overlong text, an end before its start. */
-export function createInMemorySfa({ pageSize = 100, limits = { title: 120, location: 80, content: 2_000 } }: InMemorySfaOptions = {}): InMemorySfa {
+export function createInMemorySfa({ pageSize = 100, filters = true, limits = { title: 120, location: 80, content: 2_000 } }: InMemorySfaOptions = {}): InMemorySfa {
   const records = new Map<string, SfaRecord>();
   const spoilt = new Map<string, string>();
+  const hidden = new Set<string>();
   let calls: SfaCall[] = [];
   let ticks = 0;
   const plans: PlannedSfaFailure[] = [];
@@ -84,10 +89,12 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
   };
 
   const page = ({ participant, offset }: RecordQuery) => {
-    const rows = [...records.values()].filter((record) => participant === undefined || spoilt.has(record.recordId) || takesPart(record, participant));
+    const isTheirs = (record: SfaRecord): boolean => participant === undefined || spoilt.has(record.recordId) || takesPart(record, participant);
+    const rows = [...records.values()].filter((record) => !hidden.has(record.recordId) && (!filters || isTheirs(record)));
     const shown = rows.slice(offset, offset + pageSize);
     return {
-      records: shown.filter(({ recordId }) => !spoilt.has(recordId)),
+      records: shown.filter((record) => !spoilt.has(record.recordId) && isTheirs(record)),
+      others: shown.filter((record) => !isTheirs(record)).length,
       malformed: shown.flatMap(({ recordId }) => toMalformed(recordId, spoilt.get(recordId))),
       nextOffset: shown.length < pageSize ? undefined : offset + pageSize,
     };
@@ -104,6 +111,7 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
   };
 
   const client: SfaClient = {
+    filtersByParticipant: true,
     readRecord: async (recordId) => {
       if (!isRecordId(recordId)) return failed(notAnId);
       const plan = enter({ kind: 'read', recordId });
@@ -157,6 +165,7 @@ export function createInMemorySfa({ pageSize = 100, limits = { title: 120, locat
       spoilt.delete(recordId);
     },
     spoil: (recordId, detail) => void spoilt.set(recordId, detail),
+    hideFromLists: (recordId) => void hidden.add(recordId),
     rawRecords: () => [...records.values()],
     calls: () => [...calls],
     forgetCalls: () => void (calls = []),

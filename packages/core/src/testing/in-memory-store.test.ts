@@ -5,6 +5,8 @@ import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeHeldDeletions } from './held-deletions-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
+import { describeReconcileMemory } from './reconcile-memory-contract.js';
+import { describeReconcileRuns } from './reconcile-runs-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
@@ -34,6 +36,8 @@ for (const describePort of [
   describeEventInbox,
   describeFeedRepository,
   describeHeldDeletions,
+  describeReconcileRuns,
+  describeReconcileMemory,
   describeActivityLog,
   describeSecretBox,
 ]) {

@@ -6,6 +6,8 @@ import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
+import { createInMemoryReconcileMemory } from './in-memory/in-memory-reconcile-memory.js';
+import { createInMemoryReconcileRuns } from './in-memory/in-memory-reconcile-runs.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import { createInMemoryUpkeep } from './in-memory/in-memory-upkeep.js';
 import type { ActivityLog } from '../ports/activity-log.js';
@@ -15,6 +17,8 @@ import type { HeldDeletions } from '../ports/held-deletions.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
+import type { ReconcileMemory } from '../ports/reconcile-memory.js';
+import type { ReconcileRuns } from '../ports/reconcile-runs.js';
 import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
@@ -22,7 +26,7 @@ import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { TenantUpkeep } from '../ports/tenant-upkeep.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The nine ports of one store. What is written through one is seen through the others. */
+/** The ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly upkeep: TenantUpkeep;
@@ -32,6 +36,8 @@ export interface StorePorts {
   readonly mappings: MappingRepository;
   readonly feeds: FeedRepository;
   readonly heldDeletions: HeldDeletions;
+  readonly reconcileRuns: ReconcileRuns;
+  readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
 }
@@ -41,6 +47,8 @@ export interface InMemoryStore extends StorePorts {
   raw(): RawRows;
   /** A copy of everything, to which the answered function goes back: a backup and its restore. */
   backUp(): () => void;
+  /** Forgets all rows of these tables. */
+  lose(...names: readonly ('mappings' | 'held')[]): void;
 }
 
 export interface InMemoryStoreOptions {
@@ -65,10 +73,13 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     mappings: createInMemoryMappings(tables),
     feeds: createInMemoryFeeds(tables),
     heldDeletions: createInMemoryDeletions(tables),
+    backUp: () => backUp(tables),
+    reconcileRuns: createInMemoryReconcileRuns(tables),
+    reconcileMemory: createInMemoryReconcileMemory(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
     raw: () => rawRows(tables),
-    backUp: () => backUp(tables),
+    lose: (...names) => names.forEach((name) => tables[name].clear()),
   };
 }
 
@@ -110,6 +121,8 @@ function rawRows(tables: Tables): RawRows {
     feeds: [...tables.feeds.values()],
     deletions: [...tables.deletions.values()],
     deletionMarks: [...tables.deletionMarks.values()],
+    reconcileRuns: [...tables.reconcileRuns.values()],
+    reconcileSeen: [...tables.reconcileSeen.values()],
     activity: [...tables.activity.values()],
     explanations: tables.explanations,
     seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),

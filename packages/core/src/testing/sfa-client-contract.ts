@@ -171,6 +171,16 @@ function describeLists({ sfa, visit, add, countCalls }: Steps): void {
       const page = readDone(await sfa().client.listRecords({ participant: other.sfaUserId, offset: 0 }));
       expect(new Set(page.records.map(({ recordId }) => recordId))).toEqual(new Set([shared, own]));
     });
+    it('is asked for one user, and shows none but their rows', async () => {
+      const [who, other] = sfa().participants;
+      const theirs = await add({ participants: [who] });
+      const shared = await add({ participants: [who, other] });
+      await add({ participants: [other] });
+      const page = readDone(await sfa().client.listRecords({ participant: who.sfaUserId, offset: 0 }));
+      // Without a filter that asks, the service shows everybody's.
+      expect(page).toMatchObject({ others: sfa().client.filtersByParticipant ? 0 : 1, malformed: [] });
+      expect(page.records.map(({ recordId }) => recordId).sort()).toEqual([theirs, shared].sort());
+    });
     it('gives an empty last page beyond the end', async () => {
       await add();
       const page = readDone(await sfa().client.listRecords({ offset: 100 }));

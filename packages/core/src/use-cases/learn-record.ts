@@ -1,12 +1,13 @@
 import type { Failure } from '../failure/failure.js';
-import type { HeldRecord, StoredRecord } from '../ports/mapping-repository.js';
+import type { HeldRecord, StoredNotice, StoredRecord } from '../ports/mapping-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { RecordEvidence } from '../sync/evidence.js';
 import type { RecordReading } from '../ports/sfa-client.js';
-import type { PartialSchedule } from '../schedule/schedule.js';
+import type { PartialSchedule, SfaRecord } from '../schedule/schedule.js';
 import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
 import { foldNotices, foldReading, isSameSchedule, type Fold, type FoldedNotice } from '../sync/fold-notices.js';
+import { fromRowBody } from '../reconcile/row-body.js';
 
 export interface Learned {
   readonly record: RecordEvidence;
@@ -28,12 +29,12 @@ interface LearnPorts {
 /** What is known of the record: the webhooks that arrived, and one read where they leave a doubt. */
 export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Promise<Learned> {
   const { source, tenant } = stored;
-  const notices = stored.notices.map(({ body, isSigned }): FoldedNotice => ({ isSigned, notice: readNotice(ports.reader, body, stored) }));
+  const notices = stored.notices.map((waiting): FoldedNotice => ({ isSigned: waiting.isSigned, notice: readNotice(ports.reader, waiting, stored) }));
   const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored) });
   const trigger = describeTrigger(stored, notices, fold.verdicts);
   const isTaken = fold.verdicts.includes('taken');
   const taken = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices.at(-1)?.receivedAt } : fold.held;
-  const held = taken !== undefined && isToldBy(notices, fold.verdicts) ? { ...taken, isTold: true } : taken;
+  const held = taken !== undefined && isToldBy(stored.notices, fold.verdicts) ? { ...taken, isTold: true } : taken;
   const known = { held, isSettled: true, hasRead: false, trigger };
   if (!fold.needsRead && !stored.isDoubted) return { ...known, record: toEvidence(held, { isFresh: false, isConfirmed: isTaken }) };
   if (tenant.isPaused || source.sourceId !== tenant.sourceId) return { ...known, record: { state: 'unknown' }, isSettled: false };
@@ -42,7 +43,7 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   if (outcome.status === 'failed') {
     return { ...known, record: { state: 'unknown' }, isSettled: false, failure: outcome.failure };
   }
-  const read = toRead(held, outcome.value, stored.now, fold.needsRead);
+  const read = toRead(held, outcome.value, stored.now, isAskedFor(stored.notices, fold.verdicts));
   return { ...known, record: toEvidence(read, { isFresh: true, isConfirmed: true }), held: read, hasRead: true };
 }
 
@@ -52,9 +53,15 @@ function sentValues({ mappings }: StoredRecord): PartialSchedule | undefined {
   return fields.length === 0 ? undefined : (Object.fromEntries(fields) as PartialSchedule);
 }
 
-function readNotice(reader: WebhookReader, body: string, { source }: StoredRecord): FoldedNotice['notice'] {
+function readNotice(reader: WebhookReader, { kind, body }: StoredNotice, { source }: StoredRecord): FoldedNotice['notice'] {
+  if (kind === 'row') return fromListedRow(fromRowBody(JSON.parse(body)), source.table);
   const outcome = reader.read(JSON.parse(body), source);
   return outcome.status === 'done' ? outcome.value : undefined;
+}
+
+/** A row is as good as a signed webhook of that version: the table answered it to us. */
+function fromListedRow(row: SfaRecord | undefined, table: string): FoldedNotice['notice'] {
+  return row && { recordId: row.recordId, trigger: 'update', tableName: table, version: row.version, schedule: row.schedule, link: row.link };
 }
 
 /**
@@ -68,9 +75,17 @@ export function toRead(held: HeldRecord | undefined, reading: RecordReading, now
   return { ...read, learnedAt: isNews ? now : held.learnedAt, isTold: isTold || (isSameState && held.isTold === true) ? true : undefined };
 }
 
-/** A signed webhook told of just this state. */
-function isToldBy(notices: readonly FoldedNotice[], verdicts: Fold['verdicts']): boolean {
-  return verdicts.some((verdict, index) => verdict === 'taken' || verdict === 'deleted' || verdict === 'same' || (verdict === 'already-deleted' && notices[index]?.isSigned === true));
+/** A signed webhook, and no listed row after it, told of just this state. */
+function isToldBy(notices: readonly StoredNotice[], verdicts: Fold['verdicts']): boolean {
+  const isTelling = (verdict: Fold['verdicts'][number], index: number): boolean =>
+    verdict === 'taken' || verdict === 'deleted' || verdict === 'same' || (verdict === 'already-deleted' && notices[index]?.isSigned === true);
+  const last = verdicts.findLastIndex(isTelling);
+  return last >= 0 && notices[last]?.kind !== 'row';
+}
+
+/** A webhook, not a listed row, left the doubt. */
+function isAskedFor(notices: readonly StoredNotice[], verdicts: Fold['verdicts']): boolean {
+  return verdicts.some((verdict, index) => verdict.startsWith('read:') && notices[index]?.kind !== 'row');
 }
 
 export function toEvidence(held: HeldRecord | undefined, known: { readonly isFresh: boolean; readonly isConfirmed: boolean }): RecordEvidence {
@@ -80,6 +95,9 @@ export function toEvidence(held: HeldRecord | undefined, known: { readonly isFre
 }
 
 function describeTrigger(stored: StoredRecord, notices: readonly FoldedNotice[], verdicts: readonly string[]): string {
-  const webhooks = notices.map(({ notice, isSigned }, index) => `webhook:${notice?.trigger ?? 'malformed'}:${isSigned ? 'signed' : 'unsigned'}:${verdicts[index] ?? ''}`);
-  return [...webhooks, ...(stored.isDoubted ? ['hint:doubt'] : [])].join(', ') || 'due';
+  const told = notices.map(({ notice, isSigned }, index) => {
+    const verdict = verdicts[index] ?? '';
+    return stored.notices[index]?.kind === 'row' ? `listed:${verdict}` : `webhook:${notice?.trigger ?? 'malformed'}:${isSigned ? 'signed' : 'unsigned'}:${verdict}`;
+  });
+  return [...told, ...(stored.isDoubted ? ['hint:doubt'] : [])].join(', ') || 'due';
 }

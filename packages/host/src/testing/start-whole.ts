@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type HeldDeletions, type Mapping, type RecordKey, type TenantUpkeep, type UserLink } from '@clounect/core';
+import { PGlite } from '@electric-sql/pglite';
+import { addMilliseconds, type ActivityEntry, type Explanation, type Feed, type FeedWriter, type HeldDeletions, type Mapping, type ReconcileRun, type RecordKey, type TenantUpkeep, type UserLink } from '@clounect/core';
 import { createPgliteStore, type Store } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
@@ -55,6 +57,10 @@ export interface WholeOptions {
   readonly openStore?: () => Promise<Store>;
   /** JUST.SFA's calls a minute, for us; the simulator is told apart. @default 60 */
   readonly perMinute?: number;
+  /** Whether links that are switched on bring what is there already. @default false, so that calls can be counted */
+  readonly backFills?: boolean;
+  /** Where the database lies. @default in memory */
+  readonly folder?: string;
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -95,6 +101,11 @@ export interface Whole {
   links(): Promise<readonly UserLink[]>;
   /** Calls outside since the last look, by kind, without tokens; writes of this test's own hand are left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
+  /** Asks for a comparison and waits until it and what it found are carried out. */
+  reconcile(): Promise<ReconcileRun>;
+  runs(): Promise<readonly ReconcileRun[]>;
+  /** Takes all rows of that table out of the database. */
+  lose(name: 'mapping' | 'schedule'): Promise<void>;
   activity(): Promise<readonly ActivityEntry[]>;
   explanations(): Promise<readonly Explanation[]>;
   /** The row of the decision table by which each mailbox (or participant without one) of the record was last decided on, sorted. */
@@ -108,7 +119,7 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60 }: WholeOptions = {}): Promise<Whole> {
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60, backFills = false, folder }: WholeOptions = {}): Promise<Whole> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -116,11 +127,13 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
   const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
   const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
-  let store = await (openStore?.() ?? createPgliteStore({ masterKey: randomBytes(32), eventQuietMs }));
+  const masterKey = randomBytes(32);
+  const openOwn = (): Promise<Store> => createPgliteStore({ masterKey, eventQuietMs, ...(folder !== undefined && { folder }) });
+  let store = await (openStore ?? openOwn)();
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>
-    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, logger: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
+    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, reconcile: { everyHours: 0, backFills, pollMs: 50 }, logger: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
   let clounect = await open();
   const [app] = graphDemo.apps;
   const base: TenantSetup = {
@@ -244,6 +257,28 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
       const calls = counted.flatMap(({ byKind }) => Object.entries(byKind)).map(([kind, count]) => [kind, count - (own[kind] ?? 0)] as const);
       for (const kind of Object.keys(own)) own[kind] = 0;
       return Object.fromEntries(calls.filter(([kind, count]) => count !== 0 && kind !== 'token' && kind !== 'user.get'));
+    },
+    reconcile: async () => {
+      const runId = await clounect.reconcile(tenant.tenantId);
+      const run = async (): Promise<ReconcileRun | undefined> => (await clounect.reconcileProgress(tenant.tenantId)).find((one) => one.runId === runId);
+      await until(async () => (await run())?.finishedAt !== undefined, async () => JSON.stringify(await run()));
+      await sleep(50);
+      await until(async () => (await store.queue.nextDueInMs()) === undefined, async () => 'work is left');
+      const ended = await run();
+      if (ended === undefined) throw new Error('the run is gone');
+      return ended;
+    },
+    runs: () => clounect.reconcileProgress(tenant.tenantId),
+    lose: async (name) => {
+      if (folder === undefined) throw new Error('only a folder can be opened past the store');
+      await clounect.stop();
+      await store.close();
+      const pglite = await PGlite.create(join(folder, 'pgdata'));
+      await pglite.query(`delete from ${name}`);
+      await pglite.close();
+      store = await openOwn();
+      clounect = await open();
+      await clounect.start();
     },
     activity: () => store.activity.list({ tenantId: tenant.tenantId, limit: 200 }),
     rows: async (recordId) => {

@@ -7,6 +7,8 @@ import {
   describeFeedRepository,
   describeHeldDeletions,
   describeMappingRepository,
+  describeReconcileMemory,
+  describeReconcileRuns,
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
@@ -53,6 +55,8 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeEventInbox(name, setUp);
     describeFeedRepository(name, setUp);
     describeHeldDeletions(name, setUp);
+    describeReconcileRuns(name, setUp);
+    describeReconcileMemory(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
 

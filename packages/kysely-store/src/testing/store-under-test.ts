@@ -3,6 +3,7 @@ import { instantColumn, optionalInstant } from '../instant-column.js';
 import { toDecidedDeletion, toHeldDeletion } from '../deletion-rows.js';
 import { toFeed } from '../to-feed.js';
 import { toHeldRecord, toMapping } from '../to-mapping.js';
+import { toReconcileRun } from '../to-reconcile-run.js';
 import { toSource, toTenant, toUserLink } from '../to-tenant.js';
 import { z } from 'zod';
 import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing';
@@ -10,15 +11,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, heldDeletions, activity, secrets },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -26,6 +27,7 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
         not_before = case when not_before < '9000-01-01' then not_before ${past} else not_before end,
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
       await query(`update feed_lease set leased_until = leased_until ${past}`);
+      await query(`update reconcile_run set leased_until = leased_until ${past}, not_before = not_before ${past}, requested_at = requested_at ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
       await query(`update deletion_mark set at = at ${past}`);
       await query(`update brake set living_at = living_at ${past}`);
@@ -80,8 +82,8 @@ const workRow = z
   }));
 
 const noticeRow = z
-  .object({ ...key, notice_id: z.coerce.string(), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn })
-  .transform((row) => ({ ...keyOf(row), noticeId: row.notice_id, body: row.body, isSigned: row.is_signed, receivedAt: row.arrived_at }));
+  .object({ ...key, notice_id: z.coerce.string(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn })
+  .transform((row) => ({ ...keyOf(row), noticeId: row.notice_id, kind: row.kind, body: row.body, isSigned: row.is_signed, receivedAt: row.arrived_at }));
 
 const seenRow = z
   .object({ tenant_id: z.string(), at: instantColumn, unsigned_at: optionalInstant, incomplete_at: optionalInstant })
@@ -120,6 +122,11 @@ function toDeletion(row: Record<string, unknown>): RawRows['deletions'][number] 
   const { cause, reason, trigger, person, counted, limit, heldAt } = toHeldDeletion(row);
   return { ...owner, held: { cause, reason, trigger, person, counted, limit, heldAt } };
 }
+const leaseRow = z.object({ fence: z.number(), leased_until: optionalInstant }).transform(({ fence, leased_until }) => ({ fence, leasedUntil: leased_until }));
+
+const seenIdRow = z
+  .object({ tenant_id: z.string(), run_id: z.string(), place: z.enum(['records', 'events']), id: z.string() })
+  .transform(({ tenant_id, run_id, place, id }) => ({ tenantId: tenant_id, runId: run_id, place, id }));
 
 function keyOf(row: { readonly tenant_id: string; readonly source_id: string; readonly record_id: string }) {
   return { tenantId: row.tenant_id, sourceId: row.source_id, recordId: row.record_id };
@@ -141,6 +148,8 @@ async function readRows(query: Query): Promise<RawRows> {
     deletions: (await query('select * from held_deletion order by record_id, mailbox_id')).map(toDeletion),
     deletionMarks: (await query('select * from deletion_mark order by record_id')).map((row) => markRow.parse(row)),
     feeds: (await query('select * from feed')).map(toFeed),
+    reconcileRuns: (await query('select * from reconcile_run order by seq')).map((row) => ({ ...toReconcileRun(row), ...leaseRow.parse(row) })),
+    reconcileSeen: (await query('select * from reconcile_seen order by id')).map((row) => seenIdRow.parse(row)),
     activity: (await query('select entry from activity order by seq')).map((row) => activity.parse(row).entry),
     explanations: (await query('select explanation from explanation order by seq')).map((row) => explanations.parse(row).explanation),
     seen: (await query('select * from webhook_seen')).map((row) => seenRow.parse(row)),

@@ -19,7 +19,7 @@ export function createInMemoryInbox(tables: Tables): ScheduleInbox {
       for (const ofOne of records) if (ofOne?.[0] !== undefined) raise(tables, ofOne[0], { hints: ofOne.length });
       for (const { tenantId, sourceId, recordId, body, isSigned } of notices) {
         const noticeId = tables.nextId();
-        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, body, isSigned, receivedAt: tables.now() });
+        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, kind: 'webhook', body, isSigned, receivedAt: tables.now() });
       }
     },
 

@@ -43,7 +43,7 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     held: heldOf(tables, claim),
     notices: [...tables.notices.values()]
       .filter((notice) => isSameRecord(notice, claim))
-      .map(({ noticeId, body, isSigned, receivedAt }) => ({ noticeId, body, isSigned, receivedAt })),
+      .map(({ noticeId, kind, body, isSigned, receivedAt }) => ({ noticeId, kind, body, isSigned, receivedAt })),
     isDoubted: row.sfaDoubt > row.sfaSettled,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     doubtedEvents: doubtedEventsOf(tables, claim),
@@ -72,7 +72,11 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
   const { tenantId, sourceId, recordId } = claim;
   const key = { tenantId, sourceId, recordId };
   let isRaised = false;
-  if (changes.held !== undefined) tables.held.set(recordKeyOf(key), { ...changes.held, ...key });
+  if (changes.held !== undefined) {
+    // Once an event was found that nobody knew of, the record stays unborn: whatever a run held before that says nothing against it.
+    const isBornByAdd = changes.held.isBornByAdd && (tables.held.get(recordKeyOf(key))?.isBornByAdd ?? true);
+    tables.held.set(recordKeyOf(key), { ...changes.held, ...key, isBornByAdd });
+  }
   for (const mapping of changes.mappings ?? []) {
     const owner = { ...key, mailboxId: mapping.mailboxId };
     const before = tables.mappings.get(mappingKeyOf(owner));

@@ -46,6 +46,11 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       return copyOf(source);
     },
 
+    async source(tenantId, sourceId) {
+      const source = tables.sources.get(keyOf(tenantId, sourceId));
+      return source && copyOf(source);
+    },
+
     async links(tenantId) {
       return linksOf(tenantId).map(copyOf);
     },

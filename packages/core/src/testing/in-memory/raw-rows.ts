@@ -7,7 +7,9 @@ import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { EventOwner } from '../../event/event.js';
 import type { Mapping } from '../../mapping/mapping.js';
+import type { ReconcileRun } from '../../reconcile/reconcile-run.js';
 import type { RecordKey } from '../../tenant/record-key.js';
+import type { SeenPlace } from '../../ports/reconcile-memory.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 import type { Urgency } from '../../tenant/urgency.js';
 
@@ -34,6 +36,7 @@ export interface RawWork extends RecordKey {
 
 export interface RawNotice extends RecordKey {
   readonly noticeId: string;
+  readonly kind: 'webhook' | 'row';
   readonly body: string;
   readonly isSigned: boolean;
   readonly receivedAt: Instant;
@@ -72,6 +75,20 @@ export interface RawDeletionMark extends RecordKey {
   readonly isAdmitted: boolean;
 }
 
+/** A run with what only its store knows. */
+export interface RawReconcileRun extends ReconcileRun {
+  readonly fence: number;
+  readonly leasedUntil?: Instant | undefined;
+}
+
+/** What a run has listed so far. */
+export interface RawSeen {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly place: SeenPlace;
+  readonly id: string;
+}
+
 /** What a store holds, read past its ports: the back door by which suites check it. */
 export interface RawRows {
   readonly tenants: readonly Omit<Tenant, 'hadOtherSource'>[];
@@ -88,6 +105,9 @@ export interface RawRows {
   readonly feeds: readonly Feed[];
   readonly deletions: readonly RawDeletion[];
   readonly deletionMarks: readonly RawDeletionMark[];
+  /** In order of request. */
+  readonly reconcileRuns: readonly RawReconcileRun[];
+  readonly reconcileSeen: readonly RawSeen[];
   readonly activity: readonly ActivityEntry[];
   readonly explanations: readonly Explanation[];
   readonly seen: readonly (LastSeen & { readonly tenantId: string })[];

@@ -5,7 +5,7 @@ import type { HeldRecord } from '../../ports/mapping-repository.js';
 import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
-import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawNotice, RawWaitingHint, RawWork } from './raw-rows.js';
+import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawNotice, RawReconcileRun, RawSeen, RawWaitingHint, RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -29,6 +29,9 @@ export interface Tables {
   /** Held or decided, by the key of the mapping. */
   readonly deletions: Map<string, RawDeletion>;
   readonly deletionMarks: Map<string, RawDeletionMark>;
+  /** In order of request. */
+  readonly reconcileRuns: Map<string, RawReconcileRun>;
+  readonly reconcileSeen: Map<string, RawSeen>;
   readonly activity: Map<string, ActivityEntry>;
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
@@ -52,6 +55,8 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     feeds: new Map(),
     deletions: new Map(),
     deletionMarks: new Map(),
+    reconcileRuns: new Map(),
+    reconcileSeen: new Map(),
     activity: new Map(),
     explanations: [],
     seen: new Map(),
