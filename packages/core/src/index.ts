@@ -6,6 +6,7 @@ export { cutText, normaliseLines, normaliseText } from './schedule/text.js';
 export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
+export { housekept } from './ports/housekeeping.js';
 export { secretNames } from './ports/secret-box.js';
 
 export type { Failure, FailureCode, ReadOutcome, WriteOutcome } from './failure/failure.js';
@@ -44,6 +45,15 @@ export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './po
 export type { Claim, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';
 export { feedSettings, planFeeds } from './feed/plan-feeds.js';
+export { housekeepingSettingsSchema, keepHouse } from './use-cases/keep-house.js';
+export { removeTenant } from './use-cases/remove-tenant.js';
+export { checkJob, checkRequest } from './jobs/check-job.js';
+export { monthBounds, toMonth } from './usage/month.js';
+export type { FailedJob, Job, JobData, JobPeriod, JobRequest, JobRun, JobScheduler, JobSignal } from './ports/job-scheduler.js';
+export type { Housekeeping, Housekept } from './ports/housekeeping.js';
+export type { HouseKept, HousekeepingSettings } from './use-cases/keep-house.js';
+export type { RemoveTenantPorts, TenantRemoved } from './use-cases/remove-tenant.js';
+export type { Month, MonthlyUsage, UsageRepository } from './ports/usage-repository.js';
 export { receiveNotifications } from './use-cases/receive-notifications.js';
 export { receiveWebhook } from './use-cases/receive-webhook.js';
 export type { FeedAction, FeedEvidence, FeedSettings } from './feed/plan-feeds.js';

@@ -1,5 +1,6 @@
 import { ClounectError } from '@clounect/core';
 import { findWebhookTargets } from './find-webhook-targets.js';
+import { followLinks } from './follow-links.js';
 import { groupCalls } from './group-calls.js';
 import { markAffected, markMissed } from './mark-affected.js';
 import { raiseSource } from './raise-work.js';
@@ -64,6 +65,7 @@ async function changeLinks(db: Executor, tenantId: string, toChange: (transactio
     // Work rows first, other tables after (rule 15).
     const marked = await markAffected(transaction, tenantId, affected);
     await change();
+    await followLinks(transaction, tenantId);
     return { affected, marked };
   });
   await transact(db, (transaction) => markMissed(transaction, tenantId, affected, marked));

@@ -120,6 +120,10 @@ export interface Database {
   explanation: RecordColumns & { seq: Generated<string>; at: Instant; explanation: Json };
   secret: { tenant_id: string; name: string; key_id: string; sealed: string };
   webhook_seen: { tenant_id: string; at: Date; unsigned_at: Date | null; incomplete_at: Date | null };
+  /** When a user's link was switched on, and off again. */
+  link_span: { tenant_id: string; link_id: string; sfa_user_id: string; on_at: Date; off_at: Date | null };
+  /** What was counted of lines of the activity log that are gone. */
+  monthly_usage: { tenant_id: string; month: string; executions: number; failures: number };
   held_deletion: RecordColumns & { mailbox_id: string; what: string; why: string; at: Generated<Date> };
 }
 

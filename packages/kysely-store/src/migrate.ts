@@ -2,10 +2,11 @@ import { ClounectError } from '@clounect/core';
 import { Migrator } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
+import * as housekeeping from './migrations/0005-housekeeping.js';
 import type { Executor } from './database.js';
 
 /** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
-const migrations = { '0001-initial': initial, '0002-two-way': twoWay };
+const migrations = { '0001-initial': initial, '0002-two-way': twoWay, '0005-housekeeping': housekeeping };
 
 /**
  * Brings the schema up to date. Hosts that start at once wait for each other (an advisory lock on PostgreSQL, the folder's

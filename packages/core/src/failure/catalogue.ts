@@ -186,6 +186,18 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'What is stored of the record could not be read; a newer version may have written it.',
     'Bring all hosts to the same version. It is tried again later.',
   ),
+  invalidJob: entry(
+    '定期処理の設定に誤りがあります。',
+    '表示された処理の名前・周期・キーを直してください。',
+    'The definition of a job is wrong.',
+    'Correct the name, period or key that is shown.',
+  ),
+  jobFailed: entry(
+    '処理が繰り返し失敗したため、中断しました。',
+    'ログで原因を確認し、解消してからやり直してください。予定の連携には影響しません。',
+    'A job failed again and again and was given up.',
+    'See its cause in the log, remove it, then start the job again. The sync itself is not affected.',
+  ),
   stoppedBefore: entry(
     'ホストが停止したため、処理を中断しました。',
     '操作は不要です。次の起動後に続きから行います。',

@@ -3,10 +3,12 @@ import { createInMemoryStore } from './in-memory-store.js';
 import { describeActivityLog } from './activity-log-contract.js';
 import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
+import { describeHousekeeping } from './housekeeping-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
+import { describeUsageRepository } from './usage-repository-contract.js';
 import { describeWorkQueue } from './work-queue-contract.js';
 import type { StoreUnderTest } from './store-contract-steps.js';
 
@@ -32,6 +34,8 @@ for (const describePort of [
   describeFeedRepository,
   describeActivityLog,
   describeSecretBox,
+  describeHousekeeping,
+  describeUsageRepository,
 ]) {
   describePort('the in-memory store', setUp);
 }

@@ -2,13 +2,16 @@ import { copyOf, createTables, keyOf } from './in-memory/tables.js';
 import { createInMemoryActivity } from './in-memory/in-memory-activity.js';
 import { createInMemoryEvents } from './in-memory/in-memory-events.js';
 import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
+import { createInMemoryHousekeeping } from './in-memory/in-memory-housekeeping.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
+import { createInMemoryUsage } from './in-memory/in-memory-usage.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
+import type { Housekeeping } from '../ports/housekeeping.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -16,9 +19,10 @@ import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { UsageRepository } from '../ports/usage-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -28,6 +32,8 @@ export interface StorePorts {
   readonly feeds: FeedRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly housekeeping: Housekeeping;
+  readonly usage: UsageRepository;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -57,6 +63,8 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     feeds: createInMemoryFeeds(tables),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
+    housekeeping: createInMemoryHousekeeping(tables),
+    usage: createInMemoryUsage(tables),
     raw: () => rawRows(tables),
   };
 }
@@ -87,5 +95,7 @@ function rawRows(tables: Tables): RawRows {
     activity: [...tables.activity.values()],
     explanations: tables.explanations,
     seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),
+    linkSpans: [...tables.linkSpans.values()],
+    usage: [...tables.usage.values()],
   });
 }

@@ -5,10 +5,12 @@ import {
   describeActivityLog,
   describeEventInbox,
   describeFeedRepository,
+  describeHousekeeping,
   describeMappingRepository,
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
+  describeUsageRepository,
   describeWorkQueue,
 } from '@clounect/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +53,8 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeFeedRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
+    describeHousekeeping(name, setUp);
+    describeUsageRepository(name, setUp);
 
     it('is not changed by migrating again', async () => {
       const store = await setUp();

@@ -66,7 +66,11 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
   const { tenantId, sourceId, recordId } = claim;
   const key = { tenantId, sourceId, recordId };
   let isRaised = false;
-  if (changes.held !== undefined) tables.held.set(recordKeyOf(key), { ...changes.held, ...key });
+  if (changes.held !== undefined) {
+    tables.held.set(recordKeyOf(key), { ...changes.held, ...key });
+    if (changes.held.state === 'present') tables.deletedAt.delete(recordKeyOf(key));
+    else if (!tables.deletedAt.has(recordKeyOf(key))) tables.deletedAt.set(recordKeyOf(key), tables.now());
+  }
   for (const mapping of changes.mappings ?? []) {
     const owner = { ...key, mailboxId: mapping.mailboxId };
     const before = tables.mappings.get(mappingKeyOf(owner));
