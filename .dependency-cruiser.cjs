@@ -1,5 +1,5 @@
 // Who may import whom. The hexagon (core) knows nobody; adapters know core and their own technology; only compositions know adapters.
-const adapters = ['justsfa-client', 'graph-calendar', 'kysely-store', 'express-webhook'];
+const adapters = ['justsfa-client', 'graph-calendar', 'kysely-store', 'express-webhook', 'pgboss-jobs'];
 
 module.exports = {
   forbidden: [

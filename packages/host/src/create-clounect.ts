@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError } from '@clounect/core';
+import { ClounectError, type TenantRemoved } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -7,6 +7,7 @@ import { createHealth, type Health } from './create-health.js';
 import { createRouter } from './create-router.js';
 import { createFeedKeeper } from './feeds/create-feed-keeper.js';
 import { createJsonLogger } from './logging/create-json-logger.js';
+import { toLogFields } from './logging/to-log-fields.js';
 import { openStore } from './open-store.js';
 import { optionsSchema, type ClounectOptions } from './options.js';
 import { setUpTenant, type TenantSetUp } from './tenants/set-up-tenant.js';
@@ -28,6 +29,11 @@ export interface Clounect {
   wake(): void;
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
+  /**
+   * Removes a tenant with everything that is stored of it, secrets and log included; its events in Outlook stay. Ends its subscriptions at
+   * Graph where that is possible. May be repeated.
+   */
+  removeTenant(tenantId: string): Promise<TenantRemoved>;
   hasTenant(tenantId: string): Promise<boolean>;
   health(): Promise<Health>;
 }
@@ -40,7 +46,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, setUpPorts, scheduler, jobs, removeTenant } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -50,7 +56,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, logger, signal, feedSignal, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, signal, feedSignal, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -58,7 +64,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs)]);
+    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), scheduler?.stop(drainMs)]);
     await opened.close();
     logger.info({ instance }, 'stopped');
   }
@@ -66,7 +72,12 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   return {
     router: createRouter({ instance, health, logger, intake: options.roles.includes('intake') ? intake : [] }),
     start: async () => {
-      if (worker === undefined || stopping !== undefined) return;
+      if (stopping !== undefined) return;
+      // Beside the rest: the sync needs none of it.
+      void scheduler?.start(isWorker ? jobs : []).catch((error: unknown) => {
+        if (stopping === undefined) logger.error(toLogFields(error), 'the job scheduler could not start; nothing periodic is done');
+      });
+      if (worker === undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
       if (opened.isExclusive) await workerPorts.queue.endLeases('all');
       else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
@@ -85,6 +96,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       keeper?.ask(setup.tenantId);
       return done;
     },
+    removeTenant,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
   };

@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type Housekeeping, type JobScheduler, type MappingRepository, type ScheduleInbox, type SecretBox, type TenantRepository, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -13,6 +13,10 @@ export interface ClounectStore {
   readonly secrets: SecretBox;
   readonly events: EventInbox;
   readonly feeds: FeedRepository;
+  readonly housekeeping: Housekeeping;
+  readonly usage: UsageRepository;
+  /** Without it nothing periodic is done: no housekeeping, no long jobs. It is started and stopped with the host. */
+  readonly jobs?: JobScheduler | undefined;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }
@@ -58,6 +62,8 @@ export const optionsSchema = z
     /** How long an edit in Outlook waits for the next one, and the first of several at most. Not used with `database.store`. @default 2000, 10000 */
     eventQuietMs: z.int().min(0).max(60_000).default(2_000),
     eventLongestMs: z.int().min(0).max(600_000).default(10_000),
+    /** How long what is over is kept. @default 92 days */
+    housekeeping: housekeepingSettingsSchema,
     /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
     instance: z.string().min(1).max(100).optional(),
     /** @default JSON lines on stdout */

@@ -1,6 +1,7 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, Housekeeping, IdSource, JobScheduler, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
+import { jobTokens } from '@clounect/pgboss-jobs/inversify';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from './logging/logger.js';
 import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
@@ -14,6 +15,10 @@ export interface PortTokens {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly housekeeping: ServiceIdentifier<Housekeeping>;
+  readonly usage: ServiceIdentifier<UsageRepository>;
+  /** Not bound where `database.store` brings none. */
+  readonly jobs: ServiceIdentifier<JobScheduler>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -36,6 +41,9 @@ export const portTokens: PortTokens = {
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
   secrets: storeTokens.secrets,
+  housekeeping: storeTokens.housekeeping,
+  usage: storeTokens.usage,
+  jobs: jobTokens.jobs,
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),

@@ -6,7 +6,7 @@ import type { JobsUnderTest } from '@clounect/core/testing';
 import type { JobTimes } from '../job-settings.js';
 
 /** As quick as pg-boss allows. */
-export const quickTimes: JobTimes = { silentAfter: 10, noticeEvery: 1, fetchEvery: 0.5, scheduleEvery: 1, firstDelay: 1, longestDelay: 1 };
+export const quickTimes: JobTimes = { silentAfter: 10, noticeEvery: 1, fetchEvery: 1, scheduleEvery: 1, firstDelay: 1, longestDelay: 1 };
 
 /** Schedulers on one database, which the test empties in between. */
 export function createJobsUnderTest(database: JobDatabase, empty: () => Promise<void>): JobsUnderTest {
@@ -14,7 +14,7 @@ export function createJobsUnderTest(database: JobDatabase, empty: () => Promise<
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const errors: unknown[] = [];
   return {
-    process: () => createTimedJobs({ database, onError: (error) => errors.push(error) }, { ...quickTimes, fetchEvery: 1 }, clock),
+    process: () => createTimedJobs({ database, onError: (error) => errors.push(error) }, quickTimes, clock),
     async until(isSo) {
       for (const begun = performance.now(); performance.now() - begun < 40_000; await sleep(50)) if (await isSo()) return;
       throw new AggregateError(errors, 'It did not happen.');
