@@ -67,6 +67,8 @@ async function eraseLines(db: Executor, name: string, key: string, tenantId: str
 
 async function eraseRest(transaction: Executor, { ofRecords, others, referredTo }: TenantTables, tenantId: string): Promise<void> {
   await sql`select 1 from work where tenant_id = ${tenantId} order by tenant_id, source_id, record_id for update`.execute(transaction);
+  // A webhook for a new record refers to its source: those under way are waited for, and from here on there is none that the deletes don't see.
+  await sql`select 1 from source where tenant_id = ${tenantId} order by source_id for update`.execute(transaction);
   for (const name of [...ofRecords, ...others, ...referredTo]) {
     await sql`delete from ${sql.table(name)} where tenant_id = ${tenantId}`.execute(transaction);
   }
