@@ -13,6 +13,7 @@ import { createReceiptTeller } from './feeds/create-receipt-teller.js';
 import { toFeedAddresses } from './feeds/to-feed-addresses.js';
 import type { FeedKeeperPorts } from './feeds/create-feed-keeper.js';
 import { createHousekeepingJob } from './jobs/create-housekeeping-job.js';
+import { tellFailures } from './jobs/tell-failures.js';
 import { tellActivity, tellNotes } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
@@ -72,7 +73,7 @@ export function compose(given: Given): Composition {
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
     scheduler: container.isBound(portTokens.jobs) ? container.get(portTokens.jobs) : undefined,
-    jobs: [createHousekeepingJob({ house, logger }, given.housekeeping)],
+    jobs: [createHousekeepingJob({ house, logger }, given.housekeeping)].map((job) => tellFailures(job, logger)),
     removeTenant: (tenantId) => removeTenant({ house, feeds, feed: (id) => connections.feed(id) }, tenantId),
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {

@@ -192,12 +192,6 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The definition of a job is wrong.',
     'Correct the name, period or key that is shown.',
   ),
-  jobFailed: entry(
-    '処理が繰り返し失敗したため、中断しました。',
-    'ログで原因を確認し、解消してからやり直してください。予定の連携には影響しません。',
-    'A job failed again and again and was given up.',
-    'See its cause in the log, remove it, then start the job again. The sync itself is not affected.',
-  ),
   stoppedBefore: entry(
     'ホストが停止したため、処理を中断しました。',
     '操作は不要です。次の起動後に続きから行います。',
