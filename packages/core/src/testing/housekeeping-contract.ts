@@ -76,7 +76,9 @@ export function describeHousekeeping(name: string, setUp: SetUpStore): void {
       await bury(key('waking'), { mappings: [ended], finish: { wakeAt: addMilliseconds(await store.housekeeping.now(), day) } });
       await bury(key('unread'), { settledNotices: [] });
       await bury(key('hinted'));
+      await bury(key('asked'));
       await store.queue.hint(key('hinted'), { doubt: true });
+      await store.queue.hint(key('asked'), { doubt: false });
       const before = await kept();
       expect(await purge('records', -1)).toBe(0);
       expect(await kept()).toEqual(before);

@@ -71,9 +71,10 @@ export function describeUsageRepository(name: string, setUp: SetUpStore): void {
           const entries = Array.from({ length: 30 }, (_, place) => {
             const at = addMilliseconds(start, Math.floor((round + random()) * 30 * day));
             // Rounds that are still open are taken up again; what ended stays ended.
-            const open = pick(undefined, ...[...log.values()].filter(({ result, kind }) => result === 'retrying' && kind === 'execution'));
+            const open = [...log.values()].filter(({ result, kind }) => result === 'retrying' && kind === 'execution');
+            const begun = pick(true, false, false) ? pick(undefined, ...open) : undefined;
             const changes = { result: pick('succeeded', 'failed', 'retrying'), kind: pick('execution', 'execution', 'notice') } as const;
-            return open === undefined ? execution(`${round}-${place}`, at, changes) : { ...open, at, result: changes.result };
+            return begun === undefined ? execution(`${round}-${place}`, at, changes) : { ...begun, at, result: changes.result };
           });
           for (const entry of entries) log.set(entry.activityId, entry);
           await store.activity.note(entries);
