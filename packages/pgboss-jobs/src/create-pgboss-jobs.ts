@@ -29,7 +29,7 @@ export function createTimedJobs({ database, onError }: PgbossJobsOptions, times:
   boss.on('error', onError);
   const runner = createRunner(boss);
   const queues = new Set<string>();
-  const workers = new Map<string, string>();
+  const workers = new Map<string, readonly string[]>();
   const { promise: started, resolve: begin } = Promise.withResolvers<void>();
   let isStopped = false;
 
@@ -47,7 +47,9 @@ export function createTimedJobs({ database, onError }: PgbossJobsOptions, times:
       const { cron, timeZone } = toCron(job.period);
       await boss.schedule(job.name, cron, {}, { tz: timeZone, missed: 'once' });
     } else if ((await boss.getSchedule(job.name)) !== null) await boss.unschedule(job.name);
-    workers.set(job.name, await boss.work(job.name, toWorkOptions(times, job.atOnce ?? 1), runner.handlerOf(job)));
+    // One by one, so that each can be woken.
+    const places = Array.from({ length: job.atOnce ?? 1 }, () => boss.work(job.name, toWorkOptions(times), runner.handlerOf(job)));
+    workers.set(job.name, await Promise.all(places));
   }
 
   async function request({ name, key, data = {} }: JobRequest): Promise<'accepted' | 'already'> {
@@ -64,8 +66,7 @@ export function createTimedJobs({ database, onError }: PgbossJobsOptions, times:
 
   /** What this process requested it need not wait for. */
   function wake(name: string): void {
-    const worker = workers.get(name);
-    if (worker !== undefined) boss.notifyWorker(worker);
+    for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
   }
 
   function assertNotStopped(): void {

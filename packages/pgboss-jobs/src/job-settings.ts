@@ -60,8 +60,8 @@ export function toQueueOptions(times: JobTimes): QueueOptions & { readonly deadL
 
 export const deadLetterOptions: QueueOptions = { retentionSeconds: keepFailed, deleteAfterSeconds: keepFailed, retryLimit: 0 };
 
-export function toWorkOptions(times: JobTimes, atOnce: number): WorkOptions & { readonly includeMetadata: true } {
-  return { includeMetadata: true, batchSize: 1, localConcurrency: atOnce, pollingIntervalSeconds: times.fetchEvery, heartbeatRefreshSeconds: times.silentAfter / 3 };
+export function toWorkOptions(times: JobTimes): WorkOptions & { readonly includeMetadata: true } {
+  return { includeMetadata: true, batchSize: 1, pollingIntervalSeconds: times.fetchEvery, heartbeatRefreshSeconds: times.silentAfter / 3 };
 }
 
 /** Attempts that a job may have, of which so many were interrupted and don't count. */
