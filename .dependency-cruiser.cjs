@@ -1,5 +1,5 @@
 // Who may import whom. The hexagon (core) knows nobody; adapters know core and their own technology; only compositions know adapters.
-const adapters = ['justsfa-client', 'graph-calendar', 'kysely-store', 'express-webhook', 'console'];
+const adapters = ['justsfa-client', 'graph-calendar', 'kysely-store', 'pgboss-jobs', 'express-webhook', 'console'];
 
 module.exports = {
   forbidden: [

@@ -1,17 +1,20 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
+import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
 import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
+import { createJobsModule } from '@clounect/pgboss-jobs/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import { connectGraph, createConnectSfa } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
 import { createReceiptTeller } from './feeds/create-receipt-teller.js';
 import { toFeedAddresses } from './feeds/to-feed-addresses.js';
 import type { FeedKeeperPorts } from './feeds/create-feed-keeper.js';
+import { createHousekeepingJob } from './jobs/create-housekeeping-job.js';
+import { tellFailures } from './jobs/tell-failures.js';
 import { tellActivity, tellNotes } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
@@ -27,6 +30,8 @@ import type { WorkerPorts } from './worker/create-worker.js';
 
 interface Given {
   readonly store: ClounectStore;
+  readonly jobs: JobScheduler | undefined;
+  readonly housekeeping: HousekeepingSettings;
   readonly logger: Logger;
   /** Work is waiting. */
   readonly signal: Signal;
@@ -47,6 +52,10 @@ export interface Composition {
   readonly reconcilerPorts: ReconcilerPorts;
   readonly reconcilePorts: ReconcilePorts & { readonly runs: ReconcileRuns };
   readonly setUpPorts: SetUpTenantPorts;
+  readonly scheduler: JobScheduler | undefined;
+  /** What a worker does by the clock or on request. */
+  readonly jobs: readonly Job[];
+  readonly removeTenant: (tenantId: string) => Promise<TenantRemoved>;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -58,6 +67,7 @@ const onFailure: ServiceIdentifier<(error: unknown) => void> = Symbol.for('@clou
 export function compose(given: Given): Composition {
   const container = new Container({ defaultScope: 'Singleton' });
   container.load(storeModule(given.store), sfaModule, outsideModule(given.logger), intakeModule(given));
+  if (given.jobs !== undefined) container.load(createJobsModule(given.jobs));
   given.bind?.(container);
 
   const [tenants, connections, mappings] = [container.get(portTokens.tenants), container.get(portTokens.connections), container.get(portTokens.mappings)];
@@ -65,6 +75,7 @@ export function compose(given: Given): Composition {
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
   const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
+  const house = container.get(portTokens.housekeeping);
   const newSecret = (): string => randomBytes(32).toString('base64url');
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret, hashClientState };
   const runs = container.get(portTokens.reconcileRuns);
@@ -73,6 +84,9 @@ export function compose(given: Given): Composition {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
     reconcilePorts,
     reconcilerPorts: { runs, logger, signal: given.reconcileSignal, advance: (tenantId, signal) => reconcile(reconcilePorts, tenantId, signal) },
+    scheduler: container.isBound(portTokens.jobs) ? container.get(portTokens.jobs) : undefined,
+    jobs: [createHousekeepingJob({ house, logger }, given.housekeeping)].map((job) => tellFailures(job, logger)),
+    removeTenant: (tenantId) => removeTenant({ house, feeds, feed: (id) => connections.feed(id) }, tenantId),
     setUpPorts: { ...shared, tenants: given.backFills ? requestBackFills(tenants, runs, given.reconcileSignal.ring) : tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {
       ...shared,
@@ -109,6 +123,8 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);
     bind(portTokens.secrets).toConstantValue(store.secrets);
+    bind(portTokens.housekeeping).toConstantValue(store.housekeeping);
+    bind(portTokens.usage).toConstantValue(store.usage);
   });
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
+import { ClounectError, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -7,6 +7,7 @@ import { createHealth, type Health } from './create-health.js';
 import { createRouter } from './create-router.js';
 import { createFeedKeeper } from './feeds/create-feed-keeper.js';
 import { createJsonLogger } from './logging/create-json-logger.js';
+import { toLogFields } from './logging/to-log-fields.js';
 import { openStore } from './open-store.js';
 import { optionsSchema, type ClounectOptions } from './options.js';
 import { createReconciler } from './reconcile/create-reconciler.js';
@@ -30,6 +31,11 @@ export interface Clounect {
   wake(): void;
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
+  /**
+   * Removes a tenant with everything that is stored of it, secrets and log included; its events in Outlook stay. Ends its subscriptions at
+   * Graph where that is possible. May be repeated.
+   */
+  removeTenant(tenantId: string): Promise<TenantRemoved>;
   hasTenant(tenantId: string): Promise<boolean>;
   /** Asks for a comparison (of everything, unless told otherwise), which some worker process carries out; answers the id of its run. */
   reconcile(tenantId: string, scope?: ReconcileScope): Promise<string>;
@@ -48,7 +54,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal, reconcileSignal] = [createSignal(), createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -60,7 +66,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, logger, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -68,7 +74,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs)]);
+    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
     await opened.close();
     logger.info({ instance }, 'stopped');
   }
@@ -76,7 +82,12 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   return {
     router: createRouter({ instance, health, logger, intake: options.roles.includes('intake') ? intake : [] }),
     start: async () => {
-      if (worker === undefined || stopping !== undefined) return;
+      if (stopping !== undefined) return;
+      // Beside the rest: the sync needs none of it.
+      void scheduler?.start(isWorker ? jobs : []).catch((error: unknown) => {
+        if (stopping === undefined) logger.error(toLogFields(error), 'the job scheduler could not start; nothing periodic is done');
+      });
+      if (worker === undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
       if (opened.isExclusive) await workerPorts.queue.endLeases('all');
       else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
@@ -105,6 +116,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     },
     reconcileProgress: (tenantId) => reconcilePorts.runs.list(tenantId, 20),
     estimateReconcile: (tenantId) => estimateForTenant(reconcilePorts, tenantId),
+    removeTenant,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
   };

@@ -1,5 +1,6 @@
-import { ClounectError } from '@clounect/core';
+import { ClounectError, type JobScheduler } from '@clounect/core';
 import { createPgliteStore, createPostgresStore, type StoreOptions } from '@clounect/kysely-store';
+import { createPgbossJobs, type JobDatabase } from '@clounect/pgboss-jobs';
 import { Pool } from 'pg';
 import type { Logger } from './logging/logger.js';
 import { toLogFields } from './logging/to-log-fields.js';
@@ -8,6 +9,8 @@ import type { ClounectStore, ParsedOptions } from './options.js';
 /** An open, migrated store. */
 export interface OpenStore {
   readonly store: ClounectStore;
+  /** On the same database. */
+  readonly jobs: JobScheduler | undefined;
   /** No other process can have it open, so every lease found in it is a dead process's (rule 13). */
   readonly isExclusive: boolean;
   close(): Promise<void>;
@@ -18,14 +21,14 @@ export async function openStore({ database, masterKey: base64 = '', eventQuietMs
   const settings: StoreOptions = { masterKey: Buffer.from(base64, 'base64'), eventQuietMs, eventLongestMs };
   if ('store' in database) {
     await database.store.migrate?.();
-    return { store: database.store, isExclusive: false, close: () => Promise.resolve() };
+    return { store: database.store, jobs: database.store.jobs, isExclusive: false, close: () => Promise.resolve() };
   }
-  return 'folder' in database ? openFolder(database, settings) : openPostgres(database, settings, logger);
+  return 'folder' in database ? openFolder(database, settings, logger) : openPostgres(database, settings, logger);
 }
 
-async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }, settings: StoreOptions): Promise<OpenStore> {
+async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
   const store = await createPgliteStore({ ...settings, folder, waitMs });
-  return migrated(store, true, () => store.close());
+  return migrated(store, openJobs({ pglite: store.pglite }, logger), true, () => store.close());
 }
 
 async function openPostgres({ url, maxConnections }: { url: string; maxConnections: number }, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
@@ -45,15 +48,19 @@ async function openPostgres({ url, maxConnections }: { url: string; maxConnectio
     await close();
     throw new ClounectError('databaseUnreachable', 'The database does not answer.', { cause: error });
   }
-  return migrated(store, false, close);
+  return migrated(store, openJobs({ pool }, logger), false, close);
 }
 
-async function migrated(store: ClounectStore, isExclusive: boolean, close: () => Promise<void>): Promise<OpenStore> {
+function openJobs(database: JobDatabase, logger: Logger): JobScheduler {
+  return createPgbossJobs({ database, onError: (error) => logger.warn(toLogFields(error), 'the job scheduler met an error; it tries again') });
+}
+
+async function migrated(store: ClounectStore, jobs: JobScheduler, isExclusive: boolean, close: () => Promise<void>): Promise<OpenStore> {
   try {
     await store.migrate?.();
   } catch (error) {
     await close();
     throw error;
   }
-  return { store, isExclusive, close };
+  return { store, jobs, isExclusive, close };
 }

@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -17,6 +17,10 @@ export interface ClounectStore {
   readonly heldDeletions: HeldDeletions;
   readonly reconcileRuns: ReconcileRuns;
   readonly reconcileMemory: ReconcileMemory;
+  readonly housekeeping: Housekeeping;
+  readonly usage: UsageRepository;
+  /** Without it nothing periodic is done: no housekeeping, no long jobs. It is started and stopped with the host. */
+  readonly jobs?: JobScheduler | undefined;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }
@@ -73,6 +77,8 @@ export const optionsSchema = z
         pollMs: z.int().min(10).max(600_000).default(5_000),
       })
       .prefault({}),
+    /** How long what is over is kept. @default 92 days */
+    housekeeping: housekeepingSettingsSchema,
     /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
     instance: z.string().min(1).max(100).optional(),
     /** @default JSON lines on stdout */

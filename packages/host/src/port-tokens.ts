@@ -1,6 +1,7 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, HeldDeletions, IdSource, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
+import { jobTokens } from '@clounect/pgboss-jobs/inversify';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from './logging/logger.js';
 import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
@@ -18,6 +19,10 @@ export interface PortTokens {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly housekeeping: ServiceIdentifier<Housekeeping>;
+  readonly usage: ServiceIdentifier<UsageRepository>;
+  /** Not bound where `database.store` brings none. */
+  readonly jobs: ServiceIdentifier<JobScheduler>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -44,6 +49,9 @@ export const portTokens: PortTokens = {
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
   secrets: storeTokens.secrets,
+  housekeeping: storeTokens.housekeeping,
+  usage: storeTokens.usage,
+  jobs: jobTokens.jobs,
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),

@@ -13,11 +13,17 @@ export interface PgliteStoreOptions extends StoreOptions {
   readonly waitMs?: number | undefined;
 }
 
+/** What others need who keep tables of their own in another schema of the same database. */
+export interface PgliteHandle {
+  query<Row>(statement: string, parameters?: unknown[]): Promise<{ rows: Row[] }>;
+  exec(statements: string): Promise<{ rows: Record<string, unknown>[] }[]>;
+}
+
 /**
  * A store in a folder, without a server, for one process. A commit is on disk when it resolves.
  * @throws ClounectError `folderInUse` when another process has the folder open; the message names its pid.
  */
-export async function createPgliteStore({ folder, waitMs = 0, ...options }: PgliteStoreOptions): Promise<Store> {
+export async function createPgliteStore({ folder, waitMs = 0, ...options }: PgliteStoreOptions): Promise<Store & { readonly pglite: PgliteHandle }> {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const lock = folder === undefined ? undefined : await lockFolder(folder, { waitMs });
   try {
@@ -26,6 +32,7 @@ export async function createPgliteStore({ folder, waitMs = 0, ...options }: Pgli
     const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
     return {
       ...createStore(db, options),
+      pglite,
       async close() {
         await db.destroy();
         if (!pglite.closed) await pglite.close();

@@ -2,6 +2,7 @@ import { createActivityLog } from './create-activity-log.js';
 import { createEventInbox } from './create-event-inbox.js';
 import { createFeedRepository } from './create-feed-repository.js';
 import { createHeldDeletions } from './create-held-deletions.js';
+import { createHousekeeping } from './housekeeping/create-housekeeping.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createReconcileMemory } from './create-reconcile-memory.js';
 import { createReconcileRuns } from './create-reconcile-runs.js';
@@ -10,10 +11,11 @@ import { createSeal } from './sealed.js';
 import { createSecretBox } from './create-secret-box.js';
 import { createTenantRepository } from './create-tenant-repository.js';
 import { createTenantUpkeep } from './create-tenant-upkeep.js';
+import { createUsageRepository } from './create-usage-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, Housekeeping, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -41,6 +43,8 @@ export interface Store {
   readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly housekeeping: Housekeeping;
+  readonly usage: UsageRepository;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
   migrate(): Promise<void>;
   /** Ends what the store itself opened. */
@@ -64,6 +68,8 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     reconcileMemory: createReconcileMemory(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
+    housekeeping: createHousekeeping(db),
+    usage: createUsageRepository(db),
     migrate: () => migrate(db),
   };
 }

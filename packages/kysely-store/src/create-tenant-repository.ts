@@ -1,5 +1,6 @@
 import { ClounectError } from '@clounect/core';
 import { findWebhookTargets } from './find-webhook-targets.js';
+import { followLinks } from './follow-links.js';
 import { groupCalls } from './group-calls.js';
 import { markAffected, markMissed } from './mark-affected.js';
 import { putTenant } from './put-tenant.js';
@@ -69,6 +70,7 @@ async function changeLinks(db: Executor, tenantId: string, toChange: (transactio
     // Work rows first, other tables after (rule 15).
     const marked = await markAffected(transaction, tenantId, { kind: 'links', links: affected });
     await change();
+    await followLinks(transaction, tenantId);
     return { affected, marked };
   });
   await transact(db, (transaction) => markMissed(transaction, tenantId, { kind: 'links', links: affected }, marked));

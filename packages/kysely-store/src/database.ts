@@ -171,6 +171,10 @@ export interface Database {
   brake: { tenant_id: string; living: number | null; living_at: Date | null };
   /** That a plan wanted a deletion of the record. */
   deletion_mark: RecordColumns & { cause: string; at: Date; is_admitted: boolean };
+  /** When a user's link was switched on, and off again. */
+  link_span: { tenant_id: string; link_id: string; sfa_user_id: string; on_at: Date; off_at: Date | null };
+  /** What was counted of lines of the activity log that are gone. */
+  monthly_usage: { tenant_id: string; month: string; executions: number; failures: number };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, Housekeeping, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -17,6 +17,8 @@ export const storeTokens: {
   readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly housekeeping: ServiceIdentifier<Housekeeping>;
+  readonly usage: ServiceIdentifier<UsageRepository>;
 } = {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
@@ -31,6 +33,8 @@ export const storeTokens: {
   reconcileMemory: Symbol.for('@clounect/kysely-store/reconcileMemory'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
+  housekeeping: Symbol.for('@clounect/kysely-store/housekeeping'),
+  usage: Symbol.for('@clounect/kysely-store/usage'),
 };
 
 /** Binds a store that the composition opened, and each of its ports. */
@@ -49,5 +53,7 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.reconcileMemory).toConstantValue(store.reconcileMemory);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
+    bind(storeTokens.housekeeping).toConstantValue(store.housekeeping);
+    bind(storeTokens.usage).toConstantValue(store.usage);
   });
 }

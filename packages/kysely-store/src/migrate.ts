@@ -4,6 +4,7 @@ import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
 import * as feedDoubts from './migrations/0003-feed-doubts.js';
 import * as brake from './migrations/0004-brake.js';
+import * as housekeeping from './migrations/0005-housekeeping.js';
 import * as urgency from './migrations/0007-urgency.js';
 import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
@@ -16,6 +17,7 @@ export const migrations = {
   '0002-two-way': twoWay,
   '0003-feed-doubts': feedDoubts,
   '0004-brake': brake,
+  '0005-housekeeping': housekeeping,
   '0007-urgency': urgency,
   '0009-reconcile': reconcile,
   '0010-restore': restore,

@@ -201,6 +201,12 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'What is stored of the record could not be read; a newer version may have written it.',
     'Bring all hosts to the same version. It is tried again later.',
   ),
+  invalidJob: entry(
+    '定期処理の設定に誤りがあります。',
+    '表示された処理の名前・周期・キーを直してください。',
+    'The definition of a job is wrong.',
+    'Correct the name, period or key that is shown.',
+  ),
   stoppedBefore: entry(
     'ホストが停止したため、処理を中断しました。',
     '操作は不要です。次の起動後に続きから行います。',

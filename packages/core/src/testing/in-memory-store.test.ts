@@ -4,6 +4,7 @@ import { describeActivityLog } from './activity-log-contract.js';
 import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeHeldDeletions } from './held-deletions-contract.js';
+import { describeHousekeeping } from './housekeeping-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeReconcileMemory } from './reconcile-memory-contract.js';
 import { describeReconcileRuns } from './reconcile-runs-contract.js';
@@ -11,6 +12,7 @@ import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
 import { describeTenantUpkeep } from './tenant-upkeep-contract.js';
+import { describeUsageRepository } from './usage-repository-contract.js';
 import { describeWorkQueue } from './work-queue-contract.js';
 import type { StoreUnderTest } from './store-contract-steps.js';
 
@@ -40,6 +42,8 @@ for (const describePort of [
   describeReconcileMemory,
   describeActivityLog,
   describeSecretBox,
+  describeHousekeeping,
+  describeUsageRepository,
 ]) {
   describePort('the in-memory store', setUp);
 }

@@ -3,6 +3,7 @@ import { createInMemoryActivity } from './in-memory/in-memory-activity.js';
 import { createInMemoryDeletions } from './in-memory/in-memory-deletions.js';
 import { createInMemoryEvents } from './in-memory/in-memory-events.js';
 import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
+import { createInMemoryHousekeeping } from './in-memory/in-memory-housekeeping.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
@@ -14,6 +15,8 @@ import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
 import type { HeldDeletions } from '../ports/held-deletions.js';
+import { createInMemoryUsage } from './in-memory/in-memory-usage.js';
+import type { Housekeeping } from '../ports/housekeeping.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -24,6 +27,7 @@ import type { SecretBox } from '../ports/secret-box.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { TenantUpkeep } from '../ports/tenant-upkeep.js';
+import type { UsageRepository } from '../ports/usage-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
 /** The ports of one store. What is written through one is seen through the others. */
@@ -40,6 +44,8 @@ export interface StorePorts {
   readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly housekeeping: Housekeeping;
+  readonly usage: UsageRepository;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -78,6 +84,8 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     reconcileMemory: createInMemoryReconcileMemory(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
+    housekeeping: createInMemoryHousekeeping(tables),
+    usage: createInMemoryUsage(tables),
     raw: () => rawRows(tables),
     lose: (...names) => names.forEach((name) => tables[name].clear()),
   };
@@ -126,5 +134,7 @@ function rawRows(tables: Tables): RawRows {
     activity: [...tables.activity.values()],
     explanations: tables.explanations,
     seen: [...tables.seen].map(([tenantId, seen]) => ({ tenantId, ...seen })),
+    linkSpans: [...tables.linkSpans.values()],
+    usage: [...tables.usage.values()],
   });
 }

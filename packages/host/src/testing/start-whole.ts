@@ -69,6 +69,10 @@ export interface Whole {
   readonly graphUrl: string;
   readonly webhookUrl: string;
   setUp(changes: Partial<TenantSetup>): Promise<void>;
+  /** Answers how many subscriptions were left at Graph. */
+  removeTenant(): Promise<number>;
+  /** Whether the tenant, or anything of its records, is still known. */
+  knows(): Promise<boolean>;
   create(input: RecordInput): Promise<number>;
   change(recordId: number, input: RecordInput): Promise<void>;
   remove(recordId: number): Promise<void>;
@@ -204,6 +208,8 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     graphUrl: graph.url,
     webhookUrl,
     setUp: async (more) => void (await clounect.setUpTenant({ ...base, ...changes, ...more })),
+    removeTenant: async () => (await clounect.removeTenant(tenant.tenantId)).leftSubscriptions,
+    knows: async () => (await clounect.hasTenant(tenant.tenantId)) || (await store.activity.list({ tenantId: tenant.tenantId, limit: 1 })).length > 0 || (await feeds()).length > 0,
     create: async (input) => ((await api('POST', { record: toRecord(input) })) as { recordIds: number[] }).recordIds[0] ?? -1,
     change: async (recordId, input) => void (await api('PUT', { recordId, record: toRecord(input) })),
     remove: async (recordId) => void (await api('DELETE', { recordId })),

@@ -29,7 +29,7 @@ const statements = [
     primary key (tenant_id, run_id, place, id)
   )`,
   // For the next mailbox of a source in which something lives, and for what lives there.
-  sql`create index mapping_living on mapping (tenant_id, source_id, mailbox_id, event_id) where state = 'living'`,
+  sql`create index mapping_living_in_mailbox on mapping (tenant_id, source_id, mailbox_id, event_id) where state = 'living'`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

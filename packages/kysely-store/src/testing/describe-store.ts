@@ -6,6 +6,7 @@ import {
   describeEventInbox,
   describeFeedRepository,
   describeHeldDeletions,
+  describeHousekeeping,
   describeMappingRepository,
   describeReconcileMemory,
   describeReconcileRuns,
@@ -13,6 +14,7 @@ import {
   describeSecretBox,
   describeTenantRepository,
   describeTenantUpkeep,
+  describeUsageRepository,
   describeWorkQueue,
 } from '@clounect/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +61,8 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeReconcileMemory(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
+    describeHousekeeping(name, setUp);
+    describeUsageRepository(name, setUp);
 
     it('is not changed by migrating again', async () => {
       const store = await setUp();

@@ -11,15 +11,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen', 'link_span', 'monthly_usage'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, housekeeping, usage } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, housekeeping, usage },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -28,6 +28,7 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
       await query(`update feed_lease set leased_until = leased_until ${past}`);
       await query(`update reconcile_run set leased_until = leased_until ${past}, not_before = not_before ${past}, requested_at = requested_at ${past}`);
+      await query(`update link_span set on_at = on_at ${past}, off_at = off_at ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
       await query(`update deletion_mark set at = at ${past}`);
       await query(`update brake set living_at = living_at ${past}`);
@@ -128,6 +129,14 @@ const seenIdRow = z
   .object({ tenant_id: z.string(), run_id: z.string(), place: z.enum(['records', 'events']), id: z.string() })
   .transform(({ tenant_id, run_id, place, id }) => ({ tenantId: tenant_id, runId: run_id, place, id }));
 
+const spanRow = z
+  .object({ tenant_id: z.string(), link_id: z.string(), sfa_user_id: z.string(), on_at: instantColumn, off_at: optionalInstant })
+  .transform((row) => ({ tenantId: row.tenant_id, linkId: row.link_id, sfaUserId: row.sfa_user_id, onAt: row.on_at, offAt: row.off_at }));
+
+const usageRow = z
+  .object({ tenant_id: z.string(), month: z.string(), executions: z.number(), failures: z.number() })
+  .transform(({ tenant_id, ...row }) => ({ tenantId: tenant_id, ...row }));
+
 function keyOf(row: { readonly tenant_id: string; readonly source_id: string; readonly record_id: string }) {
   return { tenantId: row.tenant_id, sourceId: row.source_id, recordId: row.record_id };
 }
@@ -153,5 +162,7 @@ async function readRows(query: Query): Promise<RawRows> {
     activity: (await query('select entry from activity order by seq')).map((row) => activity.parse(row).entry),
     explanations: (await query('select explanation from explanation order by seq')).map((row) => explanations.parse(row).explanation),
     seen: (await query('select * from webhook_seen')).map((row) => seenRow.parse(row)),
+    linkSpans: (await query('select * from link_span order by tenant_id, link_id, on_at')).map((row) => spanRow.parse(row)),
+    usage: (await query('select * from monthly_usage order by tenant_id, month')).map((row) => usageRow.parse(row)),
   };
 }

@@ -76,6 +76,8 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
     // Once an event was found that nobody knew of, the record stays unborn: whatever a run held before that says nothing against it.
     const isBornByAdd = changes.held.isBornByAdd && (tables.held.get(recordKeyOf(key))?.isBornByAdd ?? true);
     tables.held.set(recordKeyOf(key), { ...changes.held, ...key, isBornByAdd });
+    if (changes.held.state === 'present') tables.deletedAt.delete(recordKeyOf(key));
+    else if (!tables.deletedAt.has(recordKeyOf(key))) tables.deletedAt.set(recordKeyOf(key), tables.now());
   }
   for (const mapping of changes.mappings ?? []) {
     const owner = { ...key, mailboxId: mapping.mailboxId };

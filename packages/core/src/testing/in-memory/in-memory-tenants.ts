@@ -1,6 +1,7 @@
 import { ClounectError } from '../../failure/failure.js';
 import { changesPlans } from '../../tenant/changes-plans.js';
 import { copyOf, keyOf, recordKeyOf } from './tables.js';
+import { followLinks } from './in-memory-usage.js';
 import { raise } from './work-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Tables } from './tables.js';
@@ -59,6 +60,7 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       if (!tables.tenants.has(tenantId)) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
       const replaced = linksOf(tenantId).filter(({ linkId }) => links.some((link) => link.linkId === linkId));
       for (const link of links) tables.links.set(keyOf(tenantId, link.linkId), { ...copyOf(link), tenantId });
+      followLinks(tables, tenantId);
       markAffected(tables, tenantId, [...replaced, ...links]);
     },
 
@@ -70,6 +72,7 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
     async removeLinks(tenantId, linkIds) {
       const removed = linksOf(tenantId).filter(({ linkId }) => linkIds.includes(linkId));
       for (const { linkId } of removed) tables.links.delete(keyOf(tenantId, linkId));
+      followLinks(tables, tenantId);
       markAffected(tables, tenantId, removed);
     },
   };

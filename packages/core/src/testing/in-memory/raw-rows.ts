@@ -89,6 +89,24 @@ export interface RawSeen {
   readonly id: string;
 }
 
+/** A time in which a user's link was switched on. */
+export interface RawLinkSpan {
+  readonly tenantId: string;
+  readonly linkId: string;
+  readonly sfaUserId: string;
+  readonly onAt: Instant;
+  /** Missing: it still is. */
+  readonly offAt?: Instant | undefined;
+}
+
+/** What was counted of lines of the activity log that are gone. */
+export interface RawUsage {
+  readonly tenantId: string;
+  readonly month: string;
+  readonly executions: number;
+  readonly failures: number;
+}
+
 /** What a store holds, read past its ports: the back door by which suites check it. */
 export interface RawRows {
   readonly tenants: readonly Omit<Tenant, 'hadOtherSource'>[];
@@ -111,4 +129,7 @@ export interface RawRows {
   readonly activity: readonly ActivityEntry[];
   readonly explanations: readonly Explanation[];
   readonly seen: readonly (LastSeen & { readonly tenantId: string })[];
+  /** In order of tenant, link and time. */
+  readonly linkSpans: readonly RawLinkSpan[];
+  readonly usage: readonly RawUsage[];
 }

@@ -5,7 +5,7 @@ import type { HeldRecord } from '../../ports/mapping-repository.js';
 import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
-import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawNotice, RawReconcileRun, RawSeen, RawWaitingHint, RawWork } from './raw-rows.js';
+import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawLinkSpan, RawNotice, RawUsage, RawReconcileRun, RawSeen, RawWaitingHint, RawWork } from './raw-rows.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -21,6 +21,8 @@ export interface Tables {
   readonly work: Map<string, RawWork>;
   readonly notices: Map<string, RawNotice>;
   readonly held: Map<string, RecordKey & HeldRecord>;
+  /** When each tombstone became one. */
+  readonly deletedAt: Map<string, Instant>;
   readonly mappings: Map<string, Mapping>;
   /** By the key of the mapping. */
   readonly eventDoubts: Map<string, RawEventDoubt>;
@@ -36,6 +38,8 @@ export interface Tables {
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
   readonly secrets: Map<string, string>;
+  readonly linkSpans: Map<string, RawLinkSpan>;
+  readonly usage: Map<string, RawUsage>;
 }
 
 export function createTables(now: () => Instant, nextId: () => string): Tables {
@@ -49,6 +53,7 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     work: new Map(),
     notices: new Map(),
     held: new Map(),
+    deletedAt: new Map(),
     mappings: new Map(),
     eventDoubts: new Map(),
     waitingHints: new Map(),
@@ -61,6 +66,8 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     explanations: [],
     seen: new Map(),
     secrets: new Map(),
+    linkSpans: new Map(),
+    usage: new Map(),
   };
 }
 
