@@ -7,6 +7,8 @@ export { plainShape, syncedFields } from './event/event.js';
 export { directions, policiesSchema } from './tenant/tenant.js';
 export { isSameRecord } from './tenant/record-key.js';
 export { secretNames } from './ports/secret-box.js';
+export { healthThresholds, toTenantHealth } from './health/to-tenant-health.js';
+export { toCallOutcome } from './telemetry/outside-call.js';
 
 export type { Failure, FailureCode, ReadOutcome, WriteOutcome } from './failure/failure.js';
 export type { CatalogueEntry } from './failure/catalogue.js';
@@ -30,6 +32,10 @@ export type { ActivityEntry, ActivityLog, ActivityQuery, ExplainedDecision, Expl
 export type { Clock } from './ports/clock.js';
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox } from './ports/graph-client.js';
 export type { IdSource } from './ports/id-source.js';
+export type { Backlog, FeedGroup, HealthEvidence, HealthRepository, RecentFailure, WaitingChanges } from './ports/health-repository.js';
+export type { HealthFindingCode } from './health/health-findings.js';
+export type { HealthFinding, TenantHealth, TenantState } from './health/to-tenant-health.js';
+export type { CallOutcome, OnCall, OutsideCall } from './telemetry/outside-call.js';
 export type { ChangeFeed, FeedEndpoint, FeedPage, FeedSubscription, FeedWindow } from './ports/change-feed.js';
 export type { EventHint, EventInbox } from './ports/event-inbox.js';
 export type { Feed, FeedRepository } from './ports/feed-repository.js';

@@ -2,10 +2,12 @@ import { ClounectError } from '@clounect/core';
 import { Migrator } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
+import * as health from './migrations/0006-health.js';
+import { sql } from 'kysely';
 import type { Executor } from './database.js';
 
 /** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
-const migrations = { '0001-initial': initial, '0002-two-way': twoWay };
+const migrations = { '0001-initial': initial, '0002-two-way': twoWay, '0006-health': health };
 
 /**
  * Brings the schema up to date. Hosts that start at once wait for each other (an advisory lock on PostgreSQL, the folder's
@@ -21,4 +23,11 @@ export async function migrate(db: Executor): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+}
+
+/** Whether every migration of this version is in the database; newer ones do no harm. Throws when it does not answer. */
+export async function isMigrated(db: Executor): Promise<boolean> {
+  const names = Object.keys(migrations);
+  const { rows } = await sql<{ done: number }>`select count(*)::integer as done from clounect_migration where name = any(${names}::text[])`.execute(db);
+  return rows[0]?.done === names.length;
 }

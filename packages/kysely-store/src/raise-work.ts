@@ -10,6 +10,8 @@ export interface Hint extends RecordKey {
 
 // While a record keeps failing, hints start it at most once per 5 s (rule 12).
 const soonest = sql`case when w.attempts > 3 then greatest(clock_timestamp(), w.claimed_at + interval '5 seconds') else clock_timestamp() end`;
+/** A row that was at rest begins to wait now, whatever a former version left in it. */
+export const waitingSince = sql`case when w.due_at is null then clock_timestamp() else coalesce(w.waiting_since, clock_timestamp()) end`;
 const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soonest}) else ${soonest} end`;
 
 /**
@@ -19,8 +21,8 @@ const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soon
 export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<void> {
   if (hints.length === 0) return;
   await sql`
-    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, not_before)
-    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, clock_timestamp()
+    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, not_before, waiting_since)
+    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, clock_timestamp(), clock_timestamp()
     from unnest(
       ${hints.map((hint) => hint.tenantId)}::text[],
       ${hints.map((hint) => hint.sourceId)}::text[],
@@ -33,7 +35,8 @@ export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<v
       dirty = w.dirty + excluded.dirty,
       sfa_doubt = case when excluded.sfa_doubt > 0 then w.dirty + excluded.dirty else w.sfa_doubt end,
       not_before = ${notBefore},
-      feed_since = null
+      feed_since = null,
+      waiting_since = ${waitingSince}
   `.execute(db);
 }
 
@@ -45,7 +48,7 @@ export async function raiseSource(db: Executor, tenantId: string, sourceId: stri
       order by record_id
       for update
     )
-    update work w set dirty = w.dirty + 1, not_before = ${notBefore}, feed_since = null
+    update work w set dirty = w.dirty + 1, not_before = ${notBefore}, feed_since = null, waiting_since = ${waitingSince}
     from known
     where (w.tenant_id, w.source_id, w.record_id) = (known.tenant_id, known.source_id, known.record_id)
   `.execute(db);

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from './failure.js';
+import { healthFindings } from '../health/health-findings.js';
 
 /** What happened and what to do, for a person. */
 export interface CatalogueEntry {
@@ -200,7 +201,9 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
   ),
 };
 
-const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...defects };
+const findings = Object.fromEntries(Object.entries(healthFindings).map(([code, texts]) => [code, entry(...texts)]));
+
+const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...findings, ...failures, ...hints, ...defects };
 
 /** Cause and cure of a code in Japanese and English; an unknown code reads as unexpected. */
 export function explainCode(code: string): CatalogueEntry {

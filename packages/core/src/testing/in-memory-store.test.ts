@@ -3,6 +3,7 @@ import { createInMemoryStore } from './in-memory-store.js';
 import { describeActivityLog } from './activity-log-contract.js';
 import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
+import { describeHealthRepository } from './health-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
@@ -30,6 +31,7 @@ for (const describePort of [
   describeMappingRepository,
   describeEventInbox,
   describeFeedRepository,
+  describeHealthRepository,
   describeActivityLog,
   describeSecretBox,
 ]) {

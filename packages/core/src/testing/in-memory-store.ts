@@ -2,6 +2,7 @@ import { copyOf, createTables, keyOf } from './in-memory/tables.js';
 import { createInMemoryActivity } from './in-memory/in-memory-activity.js';
 import { createInMemoryEvents } from './in-memory/in-memory-events.js';
 import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
+import { createInMemoryHealth } from './in-memory/in-memory-health.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
@@ -9,6 +10,7 @@ import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
+import type { HealthRepository } from '../ports/health-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -18,7 +20,7 @@ import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The nine ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -28,6 +30,7 @@ export interface StorePorts {
   readonly feeds: FeedRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly health: HealthRepository;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -57,6 +60,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     feeds: createInMemoryFeeds(tables),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
+    health: createInMemoryHealth(tables),
     raw: () => rawRows(tables),
   };
 }

@@ -18,6 +18,7 @@ export type { SfaBackDoor, SfaUnderTest } from './sfa-client-contract.js';
 export { describeActivityLog } from './activity-log-contract.js';
 export { describeEventInbox } from './event-inbox-contract.js';
 export { describeFeedRepository } from './feed-repository-contract.js';
+export { describeHealthRepository } from './health-repository-contract.js';
 export { describeMappingRepository } from './mapping-repository-contract.js';
 export { describeScheduleInbox } from './schedule-inbox-contract.js';
 export { describeSecretBox } from './secret-box-contract.js';

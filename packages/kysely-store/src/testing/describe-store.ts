@@ -5,6 +5,7 @@ import {
   describeActivityLog,
   describeEventInbox,
   describeFeedRepository,
+  describeHealthRepository,
   describeMappingRepository,
   describeScheduleInbox,
   describeSecretBox,
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeMappingRepository(name, setUp);
     describeEventInbox(name, setUp);
     describeFeedRepository(name, setUp);
+    describeHealthRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
 

@@ -38,8 +38,9 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     held: heldOf(tables, claim),
     notices: [...tables.notices.values()]
       .filter((notice) => isSameRecord(notice, claim))
-      .map(({ noticeId, body, isSigned, receivedAt }) => ({ noticeId, body, isSigned, receivedAt })),
+      .map(({ noticeId, body, isSigned, receivedAt, traceparent }) => ({ noticeId, body, isSigned, receivedAt, traceparent })),
     isDoubted: row.sfaDoubt > row.sfaSettled,
+    hintTraceparent: row.hintTraceparent,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     doubtedEvents: doubtedEventsOf(tables, claim),
     now: tables.now(),
@@ -87,5 +88,8 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
 function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, finish }: RecordChanges): RawWork {
   const sfaSettled = isDoubtSettled ? Math.max(row.sfaSettled, claim.dirty) : row.sfaSettled;
   if (finish === undefined) return { ...row, sfaSettled };
-  return { ...row, sfaSettled, done: claim.dirty, wakeAt: finish.wakeAt, attempts: 0, leasedUntil: undefined, worker: undefined };
+  const isNewer = row.dirty > claim.dirty;
+  const waitingSince = finish.wakeAt !== undefined ? (row.waitingSince ?? row.claimedAt) : isNewer ? row.claimedAt : undefined;
+  const hintTraceparent = isNewer ? row.hintTraceparent : undefined;
+  return { ...row, sfaSettled, waitingSince, hintTraceparent, done: claim.dirty, wakeAt: finish.wakeAt, attempts: 0, leasedUntil: undefined, worker: undefined };
 }
