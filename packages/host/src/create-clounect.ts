@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError } from '@clounect/core';
+import { ClounectError, toTenantHealth, type TenantHealth } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
-import { createHealth, type Health } from './create-health.js';
-import { createRouter } from './create-router.js';
+import { createHealth, type Health } from './health/create-health.js';
+import { within } from './health/within.js';
+import { createMetricsRoute } from './metrics/create-metrics-route.js';
+import { createMetrics, type Metrics } from './metrics/create-metrics.js';
+import { rememberFor } from './metrics/remember-for.js';
+import { silentMetrics } from './metrics/silent-metrics.js';
+import { createRouter, type RouterDeps } from './create-router.js';
 import { createFeedKeeper } from './feeds/create-feed-keeper.js';
 import { createJsonLogger } from './logging/create-json-logger.js';
 import { openStore } from './open-store.js';
-import { optionsSchema, type ClounectOptions } from './options.js';
+import { optionsSchema, type ClounectOptions, type ParsedOptions } from './options.js';
 import { setUpTenant, type TenantSetUp } from './tenants/set-up-tenant.js';
 import type { TenantSetup } from './tenants/tenant-setup.js';
 import { createSignal } from './worker/create-signal.js';
@@ -29,28 +34,38 @@ export interface Clounect {
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
   hasTenant(tenantId: string): Promise<boolean>;
+  /** Whether this process can work. */
   health(): Promise<Health>;
+  /** How a tenant is, derived from what is stored; `undefined`: no such tenant. */
+  tenantHealth(tenantId: string): Promise<TenantHealth | undefined>;
+  /** For a port or path of your own; empty when they are switched off. */
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
 }
+
+/** Scrapers and processes are many; what waits is asked for once in that time, and no scrape waits longer for it. */
+const [backlogMs, backlogPatienceMs] = [5_000, 2_000];
 
 /** Opens and migrates the database and puts the parts together. Throws a `ClounectError`: `invalidOptions`, or why there is no store. */
 export async function createClounect(given: ClounectOptions): Promise<Clounect> {
   const parsed = optionsSchema.safeParse(given);
   if (!parsed.success) throw new ClounectError('invalidOptions', z.prettifyError(parsed.error));
   const options = parsed.data;
-  const { logger = createJsonLogger(), instance = randomUUID() } = options;
+  const { logger = createJsonLogger(undefined, options.logLevel), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, opened.store.health.backlogs()));
+  const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
+  const { intake, workerPorts, feedPorts, setUpPorts, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
   const keeper = isWorker ? createFeedKeeper(feedPorts) : undefined;
-  const health = createHealth({ tenants: setUpPorts.tenants, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
+  const health = createHealth({ health: evidence, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
   let stopping: Promise<void> | undefined;
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, logger, signal, feedSignal, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, logger, metrics, signal, feedSignal, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -64,7 +79,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   return {
-    router: createRouter({ instance, health, logger, intake: options.roles.includes('intake') ? intake : [] }),
+    router: createRouter({ instance, health, logger, metrics: metricsRoute(options.metrics, metrics), intake: options.roles.includes('intake') ? intake : [] }),
+    metrics,
     start: async () => {
       if (worker === undefined || stopping !== undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
@@ -87,5 +103,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     },
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
+    tenantHealth: async (tenantId) => {
+      const known = await evidence.evidence(tenantId);
+      return known && toTenantHealth(known);
+    },
   };
+}
+
+function metricsRoute(options: ParsedOptions['metrics'], metrics: Metrics): RouterDeps['metrics'] {
+  if (options === false || options.path === false) return undefined;
+  return { path: options.path, serve: createMetricsRoute(metrics, options.token) };
 }

@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, HealthRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -14,6 +14,7 @@ export interface PortTokens {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly health: ServiceIdentifier<HealthRepository>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -36,6 +37,7 @@ export const portTokens: PortTokens = {
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
   secrets: storeTokens.secrets,
+  health: storeTokens.health,
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),
