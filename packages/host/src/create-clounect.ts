@@ -53,7 +53,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(undefined, options.logLevel), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, opened.store.health.backlogs()));
+  const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
   const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
   const { intake, workerPorts, feedPorts, setUpPorts, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;

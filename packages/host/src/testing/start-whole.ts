@@ -10,9 +10,10 @@ import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 import express from 'express';
 import type { TenantSetup } from '../tenants/tenant-setup.js';
 import { createClounect, type Clounect } from '../create-clounect.js';
+import type { Logger } from '../logging/logger.js';
 import { exampleSetup, webhookSecret } from './example-setup.js';
 
-const key = 'EXAMPLE-KEY';
+const exampleKey = 'EXAMPLE-KEY';
 const table = 'table_1000000001';
 export const field = { schedule: 'field_1000000001', title: 'field_1000000002', location: 'field_1000000003', content: 'field_1000000004' } as const;
 export const people = graphDemo.users.slice(0, 3).map(({ id, displayName, mail }, index) => ({
@@ -36,12 +37,18 @@ export interface GraphEvent {
 export interface RecordInput {
   readonly who?: readonly string[];
   readonly title?: string;
+  readonly location?: string;
+  readonly content?: string;
   readonly period?: readonly [string, string];
 }
 
 export interface WholeOptions {
   /** How long an edit in Outlook waits for the next one. @default 200 ms */
   readonly eventQuietMs?: number;
+  /** @default none */
+  readonly logger?: Logger;
+  /** Other secrets than the examples'. */
+  readonly secrets?: { readonly apiKey: string; readonly clientSecret: string; readonly webhookSecret: string };
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -49,6 +56,8 @@ export interface Whole {
   readonly sfaUrl: string;
   readonly graphUrl: string;
   readonly webhookUrl: string;
+  /** Where the host's router is. */
+  readonly hostUrl: string;
   setUp(changes: Partial<TenantSetup>): Promise<void>;
   create(input: RecordInput): Promise<number>;
   change(recordId: number, input: RecordInput): Promise<void>;
@@ -81,23 +90,26 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200 }: WholeOptions = {}): Promise<Whole> {
-  const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, ...given }: WholeOptions = {}): Promise<Whole> {
+  const [app] = graphDemo.apps.map((one) => (given.secrets === undefined ? one : { ...one, secrets: [{ value: given.secrets.clientSecret }] }));
+  const key = given.secrets?.apiKey ?? exampleKey;
+  const secret = given.secrets?.webhookSecret ?? webhookSecret;
+  const graph = await startGraphSimulator({ port: 0, settings: { apps: app === undefined ? [] : [app], switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
-  const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
-  const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
+  const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: secret }, table };
+  const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook], apiKeys: [{ key, title: 'Clounect', tables: [table] }] } });
   const store = await createPgliteStore({ masterKey: randomBytes(32), eventQuietMs });
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>
-    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, logger: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
+    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, logger: given.logger ?? { debug: ignore, info: ignore, warn: ignore, error: ignore } });
   let clounect = await open();
-  const [app] = graphDemo.apps;
   const base: TenantSetup = {
     ...exampleSetup,
+    webhookSecret: secret,
     sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute: 60, perDay: 20_000 } }, apiKey: key },
     graph: {
       settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' },
@@ -149,6 +161,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     sfaUrl: sfa.url,
     graphUrl: graph.url,
     webhookUrl,
+    hostUrl: publicUrl,
     setUp: async (more) => void (await clounect.setUpTenant({ ...base, ...changes, ...more })),
     create: async (input) => ((await api('POST', { record: toRecord(input) })) as { recordIds: number[] }).recordIds[0] ?? -1,
     change: async (recordId, input) => void (await api('PUT', { recordId, record: toRecord(input) })),
@@ -204,7 +217,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   };
 }
 
-function toRecord({ who, title, period }: RecordInput): Record<string, unknown> {
+function toRecord({ who, title, location, content, period }: RecordInput): Record<string, unknown> {
   const schedule = {
     ...(period === undefined ? {} : { [`${field.schedule}_period`]: period }),
     ...(who === undefined ? {} : { [`${field.schedule}_participants`]: who.map((id) => [id]) }),
@@ -212,6 +225,8 @@ function toRecord({ who, title, period }: RecordInput): Record<string, unknown> 
   return {
     ...(Object.keys(schedule).length === 0 ? {} : { [field.schedule]: schedule }),
     ...(title === undefined ? {} : { [field.title]: title }),
+    ...(location === undefined ? {} : { [field.location]: location }),
+    ...(content === undefined ? {} : { [field.content]: content }),
   };
 }
 
