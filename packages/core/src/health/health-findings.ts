@@ -93,6 +93,12 @@ export const healthFindings = {
     'Few API calls to JUST.SFA are left for today.',
     'When none is left, reads and writes wait until 00:00 JST. If it lasts, consider the API option.',
   ],
+  metricsOpen: [
+    '/metricsをだれでも読める状態です。',
+    'CLOUNECT_METRICS_TOKENかCLOUNECT_METRICS_PORTを指定するか、CLOUNECT_METRICS=offで止めるか、リバースプロキシで外部からのアクセスを止めてください。',
+    'Anybody who reaches the port can read /metrics.',
+    'Set CLOUNECT_METRICS_TOKEN or CLOUNECT_METRICS_PORT, switch them off by CLOUNECT_METRICS=off, or close the path in the reverse proxy.',
+  ],
   workerStopped: [
     'ホストのworkerが動いていません。',
     'ホストを再起動してください。受け付けた変更は失われていません。',
