@@ -1,5 +1,7 @@
 /** An HTTP answer, ready to be sent by whatever server there is. */
 export interface WebhookAnswer {
+  /** What became of the request, for counting. */
+  readonly outcome: AnswerOutcome;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -73,10 +75,14 @@ const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** `noted`: a webhook that names no record. `validated`: Graph's handshake. */
+export type AnswerOutcome = 'accepted' | 'noted' | 'validated' | RefusalCode;
+
 /** The refusal as an answer: JSON `{ code, message: { ja, en } }`. */
 export function refuse(code: RefusalCode): WebhookAnswer {
   const { status, headers, ja, en } = refusals[code];
   return {
+    outcome: code,
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     body: JSON.stringify({ code, message: { ja, en } }),
@@ -84,7 +90,7 @@ export function refuse(code: RefusalCode): WebhookAnswer {
 }
 
 /** What JUST.SFA wants to hear: any 2xx, with a short text. */
-export const success: WebhookAnswer = { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Success' };
+export const success: WebhookAnswer = { outcome: 'accepted', status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Success' };
 
 /** Graph's word for "durable". */
-export const taken: WebhookAnswer = { status: 202, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '' };
+export const taken: WebhookAnswer = { outcome: 'accepted', status: 202, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '' };

@@ -36,6 +36,17 @@ describe('the endpoint in Express', () => {
     expect(ports.accepted).toHaveLength(1);
   });
 
+  it('tells whoever counts how each request was answered, and nothing of what it passed on', async () => {
+    const outcomes: string[] = [];
+    const { url } = await serve({ onAnswer: (outcome) => outcomes.push(outcome) });
+    await fetch(url, { method: 'POST', headers, body: '{"recordId":7}' });
+    await fetch(url, { method: 'POST', headers, body: '{}' });
+    await fetch(url, { method: 'POST', headers: { ...headers, 'x-clounect-secret': 'wrong' }, body: '{}' });
+    await fetch(url);
+    await fetch(new URL('/elsewhere', url));
+    expect(outcomes).toEqual(['accepted', 'noted', 'unauthorized', 'methodNotAllowed']);
+  });
+
   it('passes on what is not its path', async () => {
     const { url } = await serve();
     expect((await fetch(new URL('/webhooks', url))).status).toBe(418);

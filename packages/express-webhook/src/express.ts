@@ -18,7 +18,7 @@ export function createExpressWebhook(ports: WebhookPorts): WebhookMiddleware {
   return (request, response, next) => {
     const webhookId = webhookAddress.exec(request.url ?? '')?.[1];
     if (webhookId === undefined) next();
-    else serve(handleWebhook(ports, { ...partsOf(request), webhookId }), request, response).catch(next);
+    else serve(handleWebhook(ports, { ...partsOf(request), webhookId }), request, response, ports.onAnswer).catch(next);
   };
 }
 
@@ -28,7 +28,7 @@ export function createExpressNotifications(ports: NotificationPorts): WebhookMid
     const found = notificationAddress.exec(request.url ?? '');
     if (found === null) return next();
     const validationToken = new URLSearchParams(found[1] ?? '').get('validationToken') ?? undefined;
-    serve(handleNotification(ports, { ...partsOf(request), validationToken }), request, response).catch(next);
+    serve(handleNotification(ports, { ...partsOf(request), validationToken }), request, response, ports.onAnswer).catch(next);
   };
 }
 
@@ -40,8 +40,9 @@ function partsOf(request: IncomingMessage) {
   };
 }
 
-async function serve(handling: Promise<WebhookAnswer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(handling: Promise<WebhookAnswer>, request: IncomingMessage, response: ServerResponse, onAnswer: WebhookPorts['onAnswer']): Promise<void> {
   const answer = await handling;
+  onAnswer?.(answer.outcome);
   if (response.destroyed) return;
   const isHead = request.method === 'HEAD';
   response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body), 'cache-control': 'no-store' });

@@ -1,5 +1,5 @@
 import { receiveNotifications, type NotificationReceipt, type ReceiveNotificationsPorts } from '@clounect/core';
-import { refuse, taken, type WebhookAnswer } from './answer.js';
+import { refuse, taken, type AnswerOutcome, type WebhookAnswer } from './answer.js';
 import { isPlainJson } from './is-plain-json.js';
 import { parseJson } from './parse-json.js';
 import { readBody, type BodyLimits } from './read-body.js';
@@ -9,6 +9,8 @@ export interface NotificationPorts extends ReceiveNotificationsPorts {
   readonly onReceipt?: (receipt: NotificationReceipt) => void;
   /** Told of what Graph only sees as a 503. */
   readonly onFailure?: (error: unknown) => void;
+  /** Told how each request was answered, once it is known. */
+  readonly onAnswer?: (outcome: AnswerOutcome) => void;
   /** @default 4 MB, 10 s */
   readonly limits?: BodyLimits;
 }
@@ -59,7 +61,7 @@ export async function handleNotification(ports: NotificationPorts, request: Noti
 
 function validate(token: string): WebhookAnswer {
   if (!plainToken.test(token)) return refuse('badValidationToken');
-  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: token };
+  return { outcome: 'validated', status: 200, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: token };
 }
 
 function countEntries(body: object): number {

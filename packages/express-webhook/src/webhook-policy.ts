@@ -1,5 +1,5 @@
 import { receiveWebhook, type ReceiveWebhookPorts, type WebhookReceipt } from '@clounect/core';
-import { refuse, success, type WebhookAnswer } from './answer.js';
+import { refuse, success, type AnswerOutcome, type WebhookAnswer } from './answer.js';
 import { isPlainJson } from './is-plain-json.js';
 import { parseJson } from './parse-json.js';
 import { readBody, type BodyLimits } from './read-body.js';
@@ -7,6 +7,8 @@ import { readBody, type BodyLimits } from './read-body.js';
 export interface WebhookPorts extends ReceiveWebhookPorts {
   /** Told of what the sender only sees as a 503. */
   readonly onFailure?: (error: unknown) => void;
+  /** Told how each request was answered, once it is known. */
+  readonly onAnswer?: (outcome: AnswerOutcome) => void;
   /** @default 256 KB, 10 s */
   readonly limits?: BodyLimits;
 }
@@ -49,7 +51,7 @@ function toAnswer(receipt: WebhookReceipt): WebhookAnswer {
   switch (receipt) {
     case 'accepted':
     case 'noted':
-      return success;
+      return { ...success, outcome: receipt };
     case 'unauthorized':
     case 'unknownAddress':
       return refuse(receipt);

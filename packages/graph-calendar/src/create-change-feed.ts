@@ -24,7 +24,7 @@ const mostListPages = 100;
 export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
   const { graphUrl } = graphSettingsSchema.parse(deps.settings);
   const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000, gates = createMailboxGates({ now, longestWaitMs: deadlineMs }) } = deps;
-  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates });
+  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall: deps.onCall });
   const settling = (subject: 'mailbox' | 'subscription') => ({ subject, nowMs: now() });
   const expiration = () => new Date(now() + lifetimeMs).toISOString();
   /** The token goes with every request, so a link may lead nowhere else. */

@@ -1,4 +1,4 @@
-import type { EventOwner, Failure, GraphClient, OutlookEvent, ReadOutcome, WriteOutcome } from '@clounect/core';
+import type { EventOwner, Failure, GraphClient, OnCall, OutlookEvent, ReadOutcome, WriteOutcome } from '@clounect/core';
 import type { z } from 'zod';
 import { eventPath, eventsPath, findEventsPath, readEventPath, userPath } from './api.js';
 import { createSender } from './create-sender.js';
@@ -30,6 +30,8 @@ export interface GraphClientDeps {
   readonly deadlineMs?: number;
   /** Given to the change feed too, both together keep to Exchange's limits of a mailbox. @default its own */
   readonly gates?: MailboxGates;
+  /** Told of every call, for metrics and traces. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** Pages of a look-up by marker; more than these means that something multiplies our events. */
@@ -41,7 +43,7 @@ const directoryKey = '';
 export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { graphUrl, timeZone } = graphSettingsSchema.parse(deps.settings);
   const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000, gates = createMailboxGates({ now, longestWaitMs: deadlineMs }) } = deps;
-  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates });
+  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall: deps.onCall });
   let zone = timeZone;
 
   async function read<Schema extends z.ZodType>(request: Omit<GraphRequest, 'method'>, schema: Schema, subject: CallSubject = 'mailbox'): Promise<ReadOutcome<z.output<Schema>>> {

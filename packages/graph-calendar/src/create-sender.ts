@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Failure } from '@clounect/core';
+import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
 import ky from 'ky';
 import { preferHeader, userAgent } from './api.js';
 import type { TokenSource } from './create-token-source.js';
 import type { MailboxGates } from './mailbox-gates.js';
 import { hasErrorCode, toFailure } from './to-failure.js';
 import type { GraphAnswer } from './to-failure.js';
+import { toOperation } from './to-operation.js';
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -33,6 +34,8 @@ export interface SenderDeps {
   readonly now: () => number;
   readonly deadlineMs: number;
   readonly gates: MailboxGates;
+  /** Told of every call that was made. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** Errors with which a connection was never made, so that nothing can have been carried out. */
@@ -54,11 +57,21 @@ const notConnected = new Set([
  * The one way to Graph: token, gate, deadline and headers. A read is repeated once when the connection fails or the service does; a
  * write never is, except after a 401, which surely did nothing.
  */
-export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates }: SenderDeps): Send {
+export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall }: SenderDeps): Send {
   const http = ky.create({ fetch: (input, init) => fetch(input, init), retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
+  const { host } = new URL(graphUrl);
 
-  async function attempt({ method, path, body, etag, prefer }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
+  async function attempt(request: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
     if (signal.aborted) return { kind: 'notSent', failure: { code: 'unavailable', detail: 'the deadline passed before the call was made' } };
+    const startedAt = performance.now();
+    const sent = await call(request, accessToken, signal);
+    const { method, path } = request;
+    const status = sent.kind === 'answered' ? sent.answer.status : undefined;
+    onCall?.({ system: 'graph', operation: toOperation(method, path), method, host, status, outcome: toCallOutcome(status), durationMs: performance.now() - startedAt });
+    return sent;
+  }
+
+  async function call({ method, path, body, etag, prefer }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
     try {
       const response = await http(path.startsWith('/') ? `${graphUrl}${path}` : path, {
         method,

@@ -1,4 +1,4 @@
-import type { Failure, ReadOutcome } from '@clounect/core';
+import type { Failure, OnCall, ReadOutcome } from '@clounect/core';
 import { requestToken } from './request-token.js';
 import type { AccessToken } from './request-token.js';
 import { tokenSettingsSchema } from './token-settings.js';
@@ -16,6 +16,8 @@ export interface TokenSourceDeps extends TokenSettings {
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds. @default Date.now */
   readonly now?: () => number;
+  /** Told of every request, for metrics and traces. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** A token is renewed so long before its end, or in the second half of a short life. */
@@ -30,7 +32,7 @@ interface Held {
 }
 
 /** Throws a `ZodError` when the settings would send the secret to a host that is neither Microsoft's nor allowed. */
-export function createTokenSource({ fetch = globalThis.fetch, now = Date.now, ...given }: TokenSourceDeps): TokenSource {
+export function createTokenSource({ fetch = globalThis.fetch, now = Date.now, onCall, ...given }: TokenSourceDeps): TokenSource {
   const settings = tokenSettingsSchema.parse(given);
   let held: Held | undefined;
   let request: Promise<Failure | undefined> | undefined;
@@ -38,7 +40,7 @@ export function createTokenSource({ fetch = globalThis.fetch, now = Date.now, ..
   let droppedAt = Number.NEGATIVE_INFINITY;
 
   async function renew(): Promise<Failure | undefined> {
-    const result = await requestToken(settings, fetch);
+    const result = await requestToken(settings, fetch, onCall);
     if (isToken(result)) {
       refusal = undefined;
       const lead = Math.min(renewAheadMs, result.lifetimeMs / 2);

@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { INetworkModule, NetworkResponse } from '@azure/msal-node';
-import type { Failure } from '@clounect/core';
+import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
 import { toRetryAfterMs } from './retry-after.js';
 import type { ParsedTokenSettings } from './token-settings.js';
 import { wireTokenError } from './wire.js';
@@ -24,8 +24,9 @@ interface Answer {
  * One request to the token endpoint, by client credentials. A new msal application each time: msal remembers a 5xx for a minute and
  * answers from memory meanwhile, and the token source keeps tokens and gates itself.
  */
-export async function requestToken(settings: ParsedTokenSettings, fetch: typeof globalThis.fetch): Promise<AccessToken | Failure> {
+export async function requestToken(settings: ParsedTokenSettings, fetch: typeof globalThis.fetch, onCall?: OnCall): Promise<AccessToken | Failure> {
   let answer: Answer | undefined;
+  const startedAt = performance.now();
   const networkClient: INetworkModule = {
     sendGetRequestAsync: () => Promise.reject(new Error('no discovery is needed: the metadata is given')),
     sendPostRequestAsync: async <T>(_url: string, options?: { headers?: Record<string, string>; body?: string }) => {
@@ -52,6 +53,10 @@ export async function requestToken(settings: ParsedTokenSettings, fetch: typeof 
     return { code: 'malformed', detail: 'the token endpoint answered without a token' };
   } catch (error) {
     return answer === undefined ? { code: 'unavailable', detail: `the token endpoint gave no answer: ${nameOf(error)}` } : toTokenFailure(answer);
+  } finally {
+    const status = answer?.status;
+    const { host } = new URL(settings.tokenEndpoint);
+    onCall?.({ system: 'entra', operation: 'token', method: 'POST', host, status, outcome: toCallOutcome(status), durationMs: performance.now() - startedAt });
   }
 }
 

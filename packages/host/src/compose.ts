@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
+import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HealthRepository, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
+import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
@@ -8,13 +9,15 @@ import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
 import { createJobsModule } from '@clounect/pgboss-jobs/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
-import { connectGraph, createConnectSfa } from './connect-outside.js';
+import { createConnectGraph, createConnectSfa, type OnTenantCall } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
 import { createReceiptTeller } from './feeds/create-receipt-teller.js';
 import { toFeedAddresses } from './feeds/to-feed-addresses.js';
 import type { FeedKeeperPorts } from './feeds/create-feed-keeper.js';
 import { createHousekeepingJob } from './jobs/create-housekeeping-job.js';
 import { tellFailures } from './jobs/tell-failures.js';
+import { countClaims, countExecutions, countSync } from './metrics/count-ports.js';
+import type { Metrics } from './metrics/create-metrics.js';
 import { tellActivity, tellNotes } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
@@ -25,6 +28,7 @@ import { createTenantConnections, type ConnectGraph, type ConnectSfa } from './t
 import type { ReconcilerPorts } from './reconcile/create-reconciler.js';
 import { requestBackFills } from './reconcile/request-back-fills.js';
 import type { SetUpTenantPorts } from './tenants/set-up-tenant.js';
+import { currentTraceparent, traceCall, traceFeeds, traceRequests, traceSync } from './tracing/spans.js';
 import type { Signal } from './worker/create-signal.js';
 import type { WorkerPorts } from './worker/create-worker.js';
 
@@ -33,6 +37,7 @@ interface Given {
   readonly jobs: JobScheduler | undefined;
   readonly housekeeping: HousekeepingSettings;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Work is waiting. */
   readonly signal: Signal;
   /** A feed has to be looked after. */
@@ -56,24 +61,28 @@ export interface Composition {
   /** What a worker does by the clock or on request. */
   readonly jobs: readonly Job[];
   readonly removeTenant: (tenantId: string) => Promise<TenantRemoved>;
+  readonly health: HealthRepository;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
 const ringingEvents: ServiceIdentifier<EventInbox> = Symbol.for('@clounect/host/ringingEvents');
 const onReceipt: ServiceIdentifier<(receipt: NotificationReceipt) => void> = Symbol.for('@clounect/host/onReceipt');
+const onWebhookAnswer: ServiceIdentifier<(outcome: AnswerOutcome) => void> = Symbol.for('@clounect/host/onWebhookAnswer');
+const onNotificationAnswer: ServiceIdentifier<(outcome: AnswerOutcome) => void> = Symbol.for('@clounect/host/onNotificationAnswer');
 const onFailure: ServiceIdentifier<(error: unknown) => void> = Symbol.for('@clounect/host/onFailure');
 
 /** Binds every port to its adapter, lets the embedder rebind, and only then resolves what the host runs. */
 export function compose(given: Given): Composition {
   const container = new Container({ defaultScope: 'Singleton' });
-  container.load(storeModule(given.store), sfaModule, outsideModule(given.logger), intakeModule(given));
+  container.load(storeModule(given.store), sfaModule, outsideModule(given), intakeModule(given));
   if (given.jobs !== undefined) container.load(createJobsModule(given.jobs));
   given.bind?.(container);
 
   const [tenants, connections, mappings] = [container.get(portTokens.tenants), container.get(portTokens.connections), container.get(portTokens.mappings)];
+  const { metrics } = given;
   const [logger, feeds] = [container.get(portTokens.logger), container.get(portTokens.feeds)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, mappings: countExecutions(tellActivity(mappings, logger), metrics), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const house = container.get(portTokens.housekeeping);
   const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -81,7 +90,11 @@ export function compose(given: Given): Composition {
   const runs = container.get(portTokens.reconcileRuns);
   const reconcilePorts = { runs, memory: container.get(portTokens.reconcileMemory), tenants, connections, activity };
   return {
-    intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
+    intake: [
+      traceRequests(/^\/webhook\//, '/webhook/{uuid}', container.get(webhookTokens.middleware)),
+      traceRequests(/^\/graph\/(?:notifications|lifecycle)\b/, '/graph/notifications', container.get(webhookTokens.notifications)),
+    ],
+    health: container.get(portTokens.health),
     reconcilePorts,
     reconcilerPorts: { runs, logger, signal: given.reconcileSignal, advance: (tenantId, signal) => reconcile(reconcilePorts, tenantId, signal) },
     scheduler: container.isBound(portTokens.jobs) ? container.get(portTokens.jobs) : undefined,
@@ -91,11 +104,12 @@ export function compose(given: Given): Composition {
     workerPorts: {
       ...shared,
       mappings,
-      queue: container.get(portTokens.queue),
+      queue: countClaims(container.get(portTokens.queue), metrics),
+      onLeaseLost: metrics.leaseLost,
       activity: container.get(portTokens.activity),
       logger,
       signal: given.signal,
-      sync: (stored: StoredRecord) => syncRecord(syncPorts, stored),
+      sync: (stored: StoredRecord) => traceSync(stored, () => countSync(metrics, stored.claim.tenantId, () => syncRecord(syncPorts, stored))),
     },
     feedPorts: {
       feeds,
@@ -104,7 +118,7 @@ export function compose(given: Given): Composition {
       clock: shared.clock,
       signal: given.feedSignal,
       keep: async (tenantId, { checksLeftovers, catchesUp }) =>
-        keepFeeds(keepPorts, tenantId, toFeedAddresses(given.publicUrl), { checksLeftovers, settings: catchesUp ? { ...feedSettings, catchUpEveryMs: 0 } : feedSettings }),
+        traceFeeds(tenantId, () => keepFeeds(keepPorts, tenantId, toFeedAddresses(given.publicUrl), { checksLeftovers, settings: catchesUp ? { ...feedSettings, catchUpEveryMs: 0 } : feedSettings })),
     },
   };
 }
@@ -125,17 +139,22 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.secrets).toConstantValue(store.secrets);
     bind(portTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(portTokens.usage).toConstantValue(store.usage);
+    bind(portTokens.health).toConstantValue(store.health);
   });
 }
 
-function outsideModule(logger: Logger): ContainerModule {
+function outsideModule({ logger, metrics }: Pick<Given, 'logger' | 'metrics'>): ContainerModule {
+  const onCall: OnTenantCall = (tenantId, call) => {
+    metrics.called(tenantId, call);
+    traceCall(call);
+  };
   return new ContainerModule(({ bind }) => {
     bind(portTokens.logger).toConstantValue(logger);
     bind(portTokens.clock).toConstantValue(systemClock);
     bind(portTokens.ids).toConstantValue(createIdSource());
     bind(portTokens.notificationReader).toConstantValue(createNotificationReader());
-    bind(portTokens.connectSfa).toConstantValue(createConnectSfa());
-    bind(portTokens.connectGraph).toConstantValue(connectGraph);
+    bind(portTokens.connectSfa).toConstantValue(createConnectSfa(onCall));
+    bind(portTokens.connectGraph).toConstantValue(createConnectGraph(onCall));
     bind(portTokens.connections).toResolvedValue(
       (tenants: TenantRepository, secrets: SecretBox, sfa: ConnectSfa, graph: ConnectGraph) =>
         createTenantConnections({ tenants, secrets, connectSfa: sfa, connectGraph: graph }),
@@ -144,7 +163,7 @@ function outsideModule(logger: Logger): ContainerModule {
   });
 }
 
-function intakeModule({ signal, feedSignal }: Pick<Given, 'signal' | 'feedSignal'>): ContainerModule {
+function intakeModule({ signal, feedSignal, metrics }: Pick<Given, 'signal' | 'feedSignal' | 'metrics'>): ContainerModule {
   const { tenants, reader, activity, clock, feeds, notificationReader } = portTokens;
   return new ContainerModule((options) => {
     options.bind(ringingInbox).toResolvedValue((inbox: ScheduleInbox) => ringWhenAccepted(inbox, signal), [portTokens.inbox]);
@@ -153,9 +172,11 @@ function intakeModule({ signal, feedSignal }: Pick<Given, 'signal' | 'feedSignal
       (logger: Logger) => (error: unknown) => logger.error(toLogFields(error), 'a webhook or notification could not be stored; its sender was told 503'),
       [portTokens.logger],
     );
-    options.bind(onReceipt).toResolvedValue((logger: Logger) => ringOnLifecycle(createReceiptTeller(logger), feedSignal), [portTokens.logger]);
-    void createWebhookModule({ tenants, inbox: ringingInbox, reader, activity, clock, onFailure }).load(options);
-    void createNotificationModule({ feeds, events: ringingEvents, reader: notificationReader, onFailure, onReceipt }).load(options);
+    options.bind(onReceipt).toResolvedValue((logger: Logger) => ringOnLifecycle(createReceiptTeller(logger), feedSignal, metrics), [portTokens.logger]);
+    options.bind(onWebhookAnswer).toConstantValue(metrics.webhookAnswered);
+    options.bind(onNotificationAnswer).toConstantValue(metrics.notificationAnswered);
+    void createWebhookModule({ tenants, inbox: ringingInbox, reader, activity, clock, onFailure, onAnswer: onWebhookAnswer }).load(options);
+    void createNotificationModule({ feeds, events: ringingEvents, reader: notificationReader, onFailure, onReceipt, onAnswer: onNotificationAnswer }).load(options);
   });
 }
 
@@ -163,7 +184,7 @@ function intakeModule({ signal, feedSignal }: Pick<Given, 'signal' | 'feedSignal
 function ringWhenAccepted(inbox: ScheduleInbox, signal: Signal): ScheduleInbox {
   return {
     accept: async (notices) => {
-      await inbox.accept(notices);
+      await inbox.accept(withTrace(notices));
       signal.ring();
     },
     markSeen: (tenantId, seen) => inbox.markSeen(tenantId, seen),
@@ -174,7 +195,7 @@ function ringWhenAccepted(inbox: ScheduleInbox, signal: Signal): ScheduleInbox {
 function ringWhenHinted(events: EventInbox, signal: Signal): EventInbox {
   return {
     accept: async (hints) => {
-      await events.accept(hints);
+      await events.accept(withTrace(hints));
       signal.ring();
     },
     doubtMailbox: async (tenantId, mailboxId) => {
@@ -184,9 +205,16 @@ function ringWhenHinted(events: EventInbox, signal: Signal): EventInbox {
   };
 }
 
-function ringOnLifecycle(tell: (receipt: NotificationReceipt) => void, signal: Signal): (receipt: NotificationReceipt) => void {
+/** Without an SDK there is no trace, and nothing is copied. */
+function withTrace<Item extends object>(items: readonly Item[]): readonly Item[] {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? items : items.map((item) => ({ ...item, traceparent }));
+}
+
+function ringOnLifecycle(tell: (receipt: NotificationReceipt) => void, signal: Signal, metrics: Metrics): (receipt: NotificationReceipt) => void {
   return (receipt) => {
     tell(receipt);
+    metrics.notificationsTaken(receipt);
     if (receipt.hasLifecycle) signal.ring();
   };
 }

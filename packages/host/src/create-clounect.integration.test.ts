@@ -120,8 +120,8 @@ describe('createClounect', () => {
   it('is ready only while the database answers and the worker turns', async () => {
     const { store } = outside();
     let isGone = false;
-    const tenants = { ...store.tenants, find: (id: string) => (isGone ? Promise.reject(new Error('gone')) : store.tenants.find(id)) };
-    const { clounect, url } = await begin({ database: { store: { ...store, tenants } } });
+    const health = { ...store.health, isMigrated: () => (isGone ? Promise.reject(new Error('gone')) : store.health.isMigrated()) };
+    const { clounect, url } = await begin({ database: { store: { ...store, health } } });
     const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
     expect(await ready()).toBe(503);
     await clounect.start();

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
+import { ClounectError, toTenantHealth, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
-import { createHealth, type Health } from './create-health.js';
-import { createRouter } from './create-router.js';
+import { createHealth, type Health } from './health/create-health.js';
+import { within } from './health/within.js';
+import { createMetricsRoute } from './metrics/create-metrics-route.js';
+import { createMetrics, type Metrics } from './metrics/create-metrics.js';
+import { rememberFor } from './metrics/remember-for.js';
+import { silentMetrics } from './metrics/silent-metrics.js';
+import { createRouter, type RouterDeps } from './create-router.js';
 import { createFeedKeeper } from './feeds/create-feed-keeper.js';
 import { createJsonLogger } from './logging/create-json-logger.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import { openStore } from './open-store.js';
-import { optionsSchema, type ClounectOptions } from './options.js';
+import { optionsSchema, type ClounectOptions, type ParsedOptions } from './options.js';
 import { createReconciler } from './reconcile/create-reconciler.js';
 import { estimateForTenant } from './reconcile/estimate-for-tenant.js';
 import { setUpTenant, type TenantSetUp } from './tenants/set-up-tenant.js';
@@ -43,30 +48,40 @@ export interface Clounect {
   reconcileProgress(tenantId: string): Promise<readonly ReconcileRun[]>;
   /** What a comparison of everything would cost. */
   estimateReconcile(tenantId: string): Promise<ReconcileEstimate>;
+  /** Whether this process can work. */
   health(): Promise<Health>;
+  /** How a tenant is, derived from what is stored; `undefined`: no such tenant. */
+  tenantHealth(tenantId: string): Promise<TenantHealth | undefined>;
+  /** For a port or path of your own; empty when they are switched off. */
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
 }
+
+/** Scrapers and processes are many; what waits is asked for once in that time, and no scrape waits longer for it. */
+const [backlogMs, backlogPatienceMs] = [5_000, 2_000];
 
 /** Opens and migrates the database and puts the parts together. Throws a `ClounectError`: `invalidOptions`, or why there is no store. */
 export async function createClounect(given: ClounectOptions): Promise<Clounect> {
   const parsed = optionsSchema.safeParse(given);
   if (!parsed.success) throw new ClounectError('invalidOptions', z.prettifyError(parsed.error));
   const options = parsed.data;
-  const { logger = createJsonLogger(), instance = randomUUID() } = options;
+  const { logger = createJsonLogger(undefined, options.logLevel), instance = randomUUID() } = options;
   const [signal, feedSignal, reconcileSignal] = [createSignal(), createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant } = await composed();
+  const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
+  const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
   const keeper = isWorker ? createFeedKeeper(feedPorts) : undefined;
   const { everyHours, pollMs } = options.reconcile;
   const reconciler = isWorker ? createReconciler(reconcilerPorts, { everyMs: everyHours * 3_600_000, pollMs }) : undefined;
-  const health = createHealth({ tenants: setUpPorts.tenants, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
+  const health = createHealth({ health: evidence, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
   let stopping: Promise<void> | undefined;
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, metrics, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -80,7 +95,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   return {
-    router: createRouter({ instance, health, logger, intake: options.roles.includes('intake') ? intake : [] }),
+    router: createRouter({ instance, health, logger, metrics: metricsRoute(options.metrics, metrics), intake: options.roles.includes('intake') ? intake : [] }),
+    metrics,
     start: async () => {
       if (stopping !== undefined) return;
       // Beside the rest: the sync needs none of it.
@@ -119,5 +135,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     removeTenant,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
+    tenantHealth: async (tenantId) => {
+      const known = await evidence.evidence(tenantId);
+      return known && toTenantHealth(known);
+    },
   };
+}
+
+function metricsRoute(options: ParsedOptions['metrics'], metrics: Metrics): RouterDeps['metrics'] {
+  if (options === false || options.path === false) return undefined;
+  return { path: options.path, serve: createMetricsRoute(metrics, options.token) };
 }

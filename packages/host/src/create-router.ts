@@ -1,8 +1,8 @@
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
-import { Router, type ErrorRequestHandler } from 'express';
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Logger } from './logging/logger.js';
 import { toLogFields } from './logging/to-log-fields.js';
-import type { Health } from './create-health.js';
+import type { Health } from './health/create-health.js';
 
 const greeting = (instance: string): string =>
   `Clounect host "${instance}"\n\n` +
@@ -17,6 +17,8 @@ export interface RouterDeps {
   readonly health: () => Promise<Health>;
   /** JUST.SFA's webhook and Graph's notifications; a host that is only a worker has none. */
   readonly intake: readonly WebhookMiddleware[];
+  /** Where metrics are served, if they are. */
+  readonly metrics: { readonly path: string; readonly serve: RequestHandler } | undefined;
   readonly logger: Logger;
 }
 
@@ -28,8 +30,9 @@ export function createRouter(deps: RouterDeps): Router {
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {
     const health = await deps.health();
-    response.status(health.isReady ? 200 : 503).json(health);
+    response.status(health.isReady ? 200 : 503).set('Cache-Control', 'no-store').json(health);
   });
+  if (deps.metrics !== undefined) router.get(deps.metrics.path, deps.metrics.serve);
   return router.use(hideErrors(deps.logger));
 }
 

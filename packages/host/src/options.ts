@@ -1,7 +1,7 @@
-import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
-import type { Logger } from './logging/logger.js';
+import { logLevels, type Logger } from './logging/logger.js';
 
 /** A store of your own (or one that is already open): the ports, and what is to be done around them. */
 export interface ClounectStore {
@@ -21,6 +21,7 @@ export interface ClounectStore {
   readonly usage: UsageRepository;
   /** Without it nothing periodic is done: no housekeeping, no long jobs. It is started and stopped with the host. */
   readonly jobs?: JobScheduler | undefined;
+  readonly health: HealthRepository;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }
@@ -81,7 +82,23 @@ export const optionsSchema = z
     housekeeping: housekeepingSettingsSchema,
     /** Give one only if no two processes ever have the same at once: leases left under it are ended at start. @default a random name */
     instance: z.string().min(1).max(100).optional(),
-    /** @default JSON lines on stdout */
+    /** What Prometheus reads; `false`: nothing is counted. */
+    metrics: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          /** Where the router serves them; `false`: nowhere, see `Clounect.metrics`. @default '/metrics' */
+          path: z.union([z.literal(false), z.string().regex(/^\/[\w./-]*$/, 'A path begins with a slash.')]).default('/metrics'),
+          /** Asked for as `Authorization: Bearer …`. @default anybody may read them */
+          token: z.string().min(16, 'A token of 16 characters or more.').optional(),
+          /** Adds a `tenant` label: each tenant makes series of its own. @default false */
+          tenantLabels: z.boolean().default(false),
+        }),
+      ])
+      .prefault({}),
+    /** Of the default logger. @default 'info' */
+    logLevel: z.enum(logLevels).default('info'),
+    /** @default JSON lines on stdout, by pino */
     logger: z.custom<Logger>(isObject, 'not a logger').optional(),
     /** Called once everything is bound; whatever is rebound here (see `portTokens`) is used instead. */
     bind: z.custom<(container: Container) => void>((value) => typeof value === 'function', 'not a function').optional(),

@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import { jobTokens } from '@clounect/pgboss-jobs/inversify';
@@ -23,6 +23,7 @@ export interface PortTokens {
   readonly usage: ServiceIdentifier<UsageRepository>;
   /** Not bound where `database.store` brings none. */
   readonly jobs: ServiceIdentifier<JobScheduler>;
+  readonly health: ServiceIdentifier<HealthRepository>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -52,6 +53,7 @@ export const portTokens: PortTokens = {
   housekeeping: storeTokens.housekeeping,
   usage: storeTokens.usage,
   jobs: jobTokens.jobs,
+  health: storeTokens.health,
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),

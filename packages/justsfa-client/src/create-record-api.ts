@@ -1,9 +1,10 @@
-import type { Failure } from '@clounect/core';
+import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
 import ky, { type Options } from 'ky';
 import { isGrant, type CallLimiter } from './limits/create-call-limiter.js';
 import { toThrottle } from './limits/to-throttle.js';
 import { toConnectionFailure } from './to-connection-failure.js';
 import { toErrorText } from './to-failure.js';
+import { toOperation } from './to-operation.js';
 
 /** What became of a call. `body`: parsed JSON, `undefined` when it was none. */
 export type Exchange =
@@ -28,6 +29,7 @@ interface Deps {
   readonly limiter: CallLimiter;
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  readonly onCall?: OnCall | undefined;
 }
 
 const deadline = 8_000;
@@ -35,7 +37,7 @@ const pauseBeforeRetry = 200;
 const longestPause = 1_000;
 
 /** HTTP and nothing else: the key, the deadline, the limits, one retry of reads. */
-export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now }: Deps): RecordApi {
+export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now, onCall }: Deps): RecordApi {
   const client = ky.create({
     prefix: baseUrl,
     headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' },
@@ -47,18 +49,25 @@ export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now }: Deps):
     redirect: 'manual',
   });
 
-  const attempt = async (path: string, options: Options): Promise<Exchange> => {
+  const { host } = new URL(baseUrl);
+  const tell = (path: string, method: string, startedAt: number, status: number | undefined): void =>
+    onCall?.({ system: 'justSfa', operation: toOperation(method, path), method: method.toUpperCase(), host, status, outcome: toCallOutcome(status), durationMs: performance.now() - startedAt });
+
+  const attempt = async (path: string, options: Options & { readonly method: string }): Promise<Exchange> => {
     const grant = await limiter.acquire();
     if (!isGrant(grant)) return { kind: 'notSent', failure: grant, mayRetry: false };
+    const startedAt = performance.now();
     try {
       const response = await client(path, options);
       const answer = await toAnswer(response, apiKey);
+      tell(path, options.method, startedAt, answer.status);
       const retryAfter = response.headers.get('retry-after') ?? undefined;
       const throttle = toThrottle({ status: answer.status, retryAfter, errorText: toErrorText(answer.body) }, now());
       if (throttle !== undefined) return { ...answer, throttledMs: grant.endThrottled(throttle.retryAfterMs) };
       grant.end();
       return answer;
     } catch (error) {
+      tell(path, options.method, startedAt, undefined);
       grant.end();
       const { wasSent, isTimeout, failure } = toConnectionFailure(error);
       return { kind: wasSent === 'no' ? 'notSent' : 'lost', failure, mayRetry: !isTimeout };

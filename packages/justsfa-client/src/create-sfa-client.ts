@@ -1,4 +1,4 @@
-import { ClounectError, normaliseLines, normaliseText, type Failure, type RecordReading, type ScheduleChanges, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
+import { ClounectError, normaliseLines, normaliseText, type Failure, type OnCall, type RecordReading, type ScheduleChanges, type SfaClient, type SfaRecord, type Source, type WriteOutcome } from '@clounect/core';
 import { hasParticipantFilter, pageSize, recordsPath, toListParams } from './api.js';
 import { createRecordApi, type Exchange } from './create-record-api.js';
 import { createRowReader } from './create-row-reader.js';
@@ -25,6 +25,8 @@ export interface SfaClientDeps {
   readonly fetch?: typeof fetch | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: (() => number) | undefined;
+  /** Told of every call, for metrics and traces. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export function createSfaClient({ settings, source, apiKey, now = Date.now, ...d
     throw new ClounectError('sourceElsewhere', `Source ${source.sourceId} is at ${source.host}, the settings lead to ${toSourceHost(settings)}.`);
   }
   const limiter = deps.limiter ?? createCallLimiter({ ...settings.limits, now });
-  const api = createRecordApi({ baseUrl: toBaseUrl(settings), apiKey, limiter, fetch: deps.fetch ?? globalThis.fetch, now });
+  const api = createRecordApi({ baseUrl: toBaseUrl(settings), apiKey, limiter, fetch: deps.fetch ?? globalThis.fetch, now, onCall: deps.onCall });
   const mapped = { scheduleField: source.scheduleField, fields: sourceSettings.fields };
   // Anything else can't be sent in a header, and the attempt's error would repeat it.
   const isUsableKey = /^[\x21-\x7e]+$/.test(apiKey);

@@ -85,7 +85,8 @@ function workUpdate(claim: Claim, { mappings = [], isDoubtSettled = false, needs
     ...(needsLease && finish === undefined ? [sql`leased_until = clock_timestamp() + interval '12 seconds'`] : []),
     ...(finish === undefined
       ? []
-      : [sql`done = ${claim.dirty}::integer, wake_at = ${finish.wakeAt ?? null}::timestamptz, attempts = 0, leased_until = null, worker = null`]),
+      : [sql`done = ${claim.dirty}::integer, wake_at = ${finish.wakeAt ?? null}::timestamptz, attempts = 0, leased_until = null, worker = null,
+          ${restUnless(claim, finish.wakeAt !== undefined, mappings.length > 0 ? isRaised : sql`false`)}`]),
   ];
   const raises = sql`
     dirty = case when ${isRaised} then dirty + 1 else dirty end,
@@ -97,4 +98,13 @@ function workUpdate(claim: Claim, { mappings = [], isDoubtSettled = false, needs
     return sql`update work set ${sql.join([raises, ...assignments])} where ${isRecord(claim)} ${assignments.length === 0 ? sql`and ${isRaised}` : sql``}`;
   }
   return assignments.length === 0 ? sql`select 1` : sql`update work set ${sql.join(assignments)} where ${isRecord(claim)}`;
+}
+
+/** What is left to do goes on waiting; what came during the work has been waiting since about then; else the row is at rest. */
+function restUnless(claim: Claim, hasMore: boolean, isRaised: RawBuilder<unknown>): RawBuilder<unknown> {
+  const isNewer = sql`(dirty > ${claim.dirty}::integer or ${isRaised})`;
+  return sql`
+    waiting_since = ${hasMore ? sql`coalesce(waiting_since, claimed_at)` : sql`case when ${isNewer} then claimed_at end`},
+    hint_traceparent = case when ${isNewer} then hint_traceparent end
+  `;
 }

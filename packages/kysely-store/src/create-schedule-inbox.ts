@@ -60,15 +60,16 @@ async function storeTogether(db: Executor, notices: readonly IncomingNotice[]): 
     await raiseWork(transaction, [...hints.values()]);
     // A statement of its own, after the locks: so the order of a record's notices is the order in which they got its lock.
     await sql`
-      insert into inbox (tenant_id, source_id, record_id, body, is_signed)
-      select tenant_id, source_id, record_id, body, is_signed
+      insert into inbox (tenant_id, source_id, record_id, body, is_signed, traceparent)
+      select tenant_id, source_id, record_id, body, is_signed, traceparent
       from unnest(
         ${notices.map((notice) => notice.tenantId)}::text[],
         ${notices.map((notice) => notice.sourceId)}::text[],
         ${notices.map((notice) => notice.recordId)}::text[],
         ${notices.map((notice) => notice.body)}::text[],
-        ${notices.map((notice) => notice.isSigned)}::boolean[]
-      ) with ordinality as notice (tenant_id, source_id, record_id, body, is_signed, place)
+        ${notices.map((notice) => notice.isSigned)}::boolean[],
+        ${notices.map((notice) => notice.traceparent ?? null)}::text[]
+      ) with ordinality as notice (tenant_id, source_id, record_id, body, is_signed, traceparent, place)
       order by place
     `.execute(transaction);
   });

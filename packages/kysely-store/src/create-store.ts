@@ -3,6 +3,7 @@ import { createEventInbox } from './create-event-inbox.js';
 import { createFeedRepository } from './create-feed-repository.js';
 import { createHeldDeletions } from './create-held-deletions.js';
 import { createHousekeeping } from './housekeeping/create-housekeeping.js';
+import { createHealthRepository } from './create-health-repository.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createReconcileMemory } from './create-reconcile-memory.js';
 import { createReconcileRuns } from './create-reconcile-runs.js';
@@ -15,7 +16,7 @@ import { createUsageRepository } from './create-usage-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HeldDeletions, Housekeeping, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -45,6 +46,7 @@ export interface Store {
   readonly secrets: SecretBox;
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
+  readonly health: HealthRepository;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
   migrate(): Promise<void>;
   /** Ends what the store itself opened. */
@@ -70,6 +72,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     secrets: createSecretBox(db, seal),
     housekeeping: createHousekeeping(db),
     usage: createUsageRepository(db),
+    health: createHealthRepository(db),
     migrate: () => migrate(db),
   };
 }

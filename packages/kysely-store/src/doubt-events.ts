@@ -1,6 +1,6 @@
 import { fromUrgency } from './urgency-column.js';
 import { sql } from 'kysely';
-import { urgencyAfter } from './raise-work.js';
+import { waitingSince, urgencyAfter } from './raise-work.js';
 import type { Doubted } from './doubted-events.js';
 import type { Executor } from './database.js';
 import type { Urgency } from '@clounect/core';
@@ -49,9 +49,12 @@ export async function doubtEvents(transaction: Executor, doubted: Doubted, { qui
         dirty = w.dirty + 1,
         urgency = ${urgencyAfter(sql`${fromUrgency(urgency)}::smallint`)},
         feed_since = ${feedSince},
+        waiting_since = ${waitingSince},
+        hint_traceparent = coalesce(told.traceparent, w.hint_traceparent),
         -- Never later than the row is due for another reason.
         not_before = case when ${isWaiting} and w.feed_since is null then least(w.not_before, ${soonest}) else ${soonest} end
-      where (w.tenant_id, w.source_id, w.record_id) in (select tenant_id, source_id, record_id from doubted)
+      from (select tenant_id, source_id, record_id, max(traceparent) as traceparent from doubted group by tenant_id, source_id, record_id) as told
+      where (w.tenant_id, w.source_id, w.record_id) = (told.tenant_id, told.source_id, told.record_id)
       returning w.tenant_id, w.source_id, w.record_id, w.dirty
     )
     update mapping m set

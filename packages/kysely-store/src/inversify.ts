@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, Housekeeping, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -19,6 +19,7 @@ export const storeTokens: {
   readonly secrets: ServiceIdentifier<SecretBox>;
   readonly housekeeping: ServiceIdentifier<Housekeeping>;
   readonly usage: ServiceIdentifier<UsageRepository>;
+  readonly health: ServiceIdentifier<HealthRepository>;
 } = {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
@@ -35,6 +36,7 @@ export const storeTokens: {
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
   housekeeping: Symbol.for('@clounect/kysely-store/housekeeping'),
   usage: Symbol.for('@clounect/kysely-store/usage'),
+  health: Symbol.for('@clounect/kysely-store/health'),
 };
 
 /** Binds a store that the composition opened, and each of its ports. */
@@ -55,5 +57,6 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.secrets).toConstantValue(store.secrets);
     bind(storeTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(storeTokens.usage).toConstantValue(store.usage);
+    bind(storeTokens.health).toConstantValue(store.health);
   });
 }

@@ -37,14 +37,14 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
     ) as l
     union all
     select 'work', row_to_json(w) from (
-      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted, statement_timestamp() as now
+      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted, hint_traceparent, statement_timestamp() as now
       from work join claimed using (tenant_id, source_id, record_id)
     ) as w
     union all
     select 'held', row_to_json(h) from (select schedule.* from schedule join claimed using (tenant_id, source_id, record_id)) as h
     union all
     select 'notice', row_to_json(n) from (
-      select tenant_id, source_id, record_id, notice_id, kind, body, is_signed, arrived_at
+      select tenant_id, source_id, record_id, notice_id, kind, body, is_signed, arrived_at, traceparent
       from inbox join claimed using (tenant_id, source_id, record_id) order by notice_id
     ) as n
     union all
@@ -63,8 +63,9 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
 }
 
 const owner = z.object({ tenant_id: z.string(), source_id: z.string().optional(), record_id: z.string().optional() });
-const workRow = z.object({ is_doubted: z.boolean(), now: instantColumn });
-const noticeRow = z.object({ notice_id: z.number(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn });
+const optionalText = z.string().nullable().transform((text) => text ?? undefined);
+const workRow = z.object({ is_doubted: z.boolean(), hint_traceparent: optionalText, now: instantColumn });
+const noticeRow = z.object({ notice_id: z.number(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn, traceparent: optionalText });
 const doubtRow = z.object({ mailbox_id: z.string(), is_doubted: z.boolean(), hinted_at: optionalInstant });
 
 function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly StoredRecord[] {
@@ -81,7 +82,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
     const [work] = rowsOf('work', tenantId, sourceId, recordId);
     if (tenant === undefined || source === undefined || work === undefined) return [];
     return readable(() => {
-      const { is_doubted, now } = workRow.parse(work);
+      const { is_doubted, hint_traceparent, now } = workRow.parse(work);
       const [held] = rowsOf('held', tenantId, sourceId, recordId);
       return {
         claim,
@@ -91,6 +92,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
         held: held === undefined ? undefined : toHeldRecord(held),
         notices: rowsOf('notice', tenantId, sourceId, recordId).map(toNotice),
         isDoubted: is_doubted,
+        hintTraceparent: hint_traceparent,
         mappings: rowsOf('mapping', tenantId, sourceId, recordId).map(toMapping),
         doubtedEvents: rowsOf('mapping', tenantId, sourceId, recordId).flatMap(toDoubtedEvent),
         deletions: rowsOf('deletion', tenantId, sourceId, recordId).map(toDecidedDeletion),
@@ -111,8 +113,8 @@ function readable(read: () => StoredRecord): readonly StoredRecord[] {
 }
 
 function toNotice(row: unknown) {
-  const { notice_id, kind, body, is_signed, arrived_at } = noticeRow.parse(row);
-  return { noticeId: String(notice_id), kind, body, isSigned: is_signed, receivedAt: arrived_at };
+  const { notice_id, kind, body, is_signed, arrived_at, traceparent } = noticeRow.parse(row);
+  return { noticeId: String(notice_id), kind, body, isSigned: is_signed, receivedAt: arrived_at, traceparent };
 }
 
 function toDoubtedEvent(row: unknown): readonly DoubtedEvent[] {

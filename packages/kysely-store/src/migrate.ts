@@ -5,10 +5,12 @@ import * as twoWay from './migrations/0002-two-way.js';
 import * as feedDoubts from './migrations/0003-feed-doubts.js';
 import * as brake from './migrations/0004-brake.js';
 import * as housekeeping from './migrations/0005-housekeeping.js';
+import * as health from './migrations/0006-health.js';
 import * as urgency from './migrations/0007-urgency.js';
 import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
+import { sql } from 'kysely';
 import type { Executor } from './database.js';
 
 /** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
@@ -18,6 +20,7 @@ export const migrations = {
   '0003-feed-doubts': feedDoubts,
   '0004-brake': brake,
   '0005-housekeeping': housekeeping,
+  '0006-health': health,
   '0007-urgency': urgency,
   '0009-reconcile': reconcile,
   '0010-restore': restore,
@@ -38,4 +41,11 @@ export async function migrate(db: Executor): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+}
+
+/** Whether every migration of this version is in the database; newer ones do no harm. Throws when it does not answer. */
+export async function isMigrated(db: Executor): Promise<boolean> {
+  const names = Object.keys(migrations);
+  const { rows } = await sql<{ done: number }>`select count(*)::integer as done from clounect_migration where name = any(${names}::text[])`.execute(db);
+  return rows[0]?.done === names.length;
 }

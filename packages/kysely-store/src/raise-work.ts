@@ -15,6 +15,8 @@ export interface Hint extends RecordKey {
 const soonest = sql`case when w.attempts > 3 then greatest(clock_timestamp(), w.claimed_at + interval '5 seconds') else clock_timestamp() end`;
 /** What waits already keeps its urgency; what was all acknowledged has none to keep. */
 export const urgencyAfter = (urgency: RawBuilder<unknown>) => sql`case when w.dirty > w.done or w.wake_at is not null then least(w.urgency, ${urgency}) else ${urgency} end`;
+/** A row that was at rest begins to wait now, whatever a former version left in it. */
+export const waitingSince = sql`case when w.due_at is null then clock_timestamp() else coalesce(w.waiting_since, clock_timestamp()) end`;
 const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soonest}) else ${soonest} end`;
 
 /**
@@ -24,8 +26,8 @@ const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soon
 export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<void> {
   if (hints.length === 0) return;
   await sql`
-    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, urgency, not_before)
-    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, urgency, clock_timestamp()
+    insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, urgency, not_before, waiting_since)
+    select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, urgency, clock_timestamp(), clock_timestamp()
     from unnest(
       ${hints.map((hint) => hint.tenantId)}::text[],
       ${hints.map((hint) => hint.sourceId)}::text[],
@@ -40,7 +42,8 @@ export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<v
       sfa_doubt = case when excluded.sfa_doubt > 0 then w.dirty + excluded.dirty else w.sfa_doubt end,
       urgency = ${urgencyAfter(sql`excluded.urgency`)},
       not_before = ${notBefore},
-      feed_since = null
+      feed_since = null,
+      waiting_since = ${waitingSince}
   `.execute(db);
 }
 
@@ -63,7 +66,8 @@ export async function raiseSource(db: Executor, tenantId: string, sourceId: stri
       sfa_doubt = case when judged.is_doubted then w.dirty + 1 else w.sfa_doubt end,
       urgency = ${urgencyAfter(sql`${fromUrgency('backFill')}::smallint`)},
       not_before = ${notBefore},
-      feed_since = null
+      feed_since = null,
+      waiting_since = ${waitingSince}
     from judged
     where (w.tenant_id, w.source_id, w.record_id) = (judged.tenant_id, judged.source_id, judged.record_id)
   `.execute(db);

@@ -1,6 +1,7 @@
 import { entry, type CatalogueEntry } from './catalogue-entry.js';
 import { findings } from './findings.js';
 import type { Failure, FailureCode } from './failure.js';
+import { healthFindings } from '../health/health-findings.js';
 
 /** One entry for each way in which the outside can fail. */
 const failures: Readonly<Record<FailureCode, CatalogueEntry>> = {
@@ -233,7 +234,9 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
   ),
 };
 
-const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...failures, ...hints, ...findings, ...defects };
+const ofHealth = Object.fromEntries(Object.entries(healthFindings).map(([code, texts]) => [code, entry(...texts)]));
+
+const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...ofHealth, ...failures, ...hints, ...findings, ...defects };
 
 /** Cause and cure of a code in Japanese and English; an unknown code reads as unexpected. */
 export function explainCode(code: string): CatalogueEntry {

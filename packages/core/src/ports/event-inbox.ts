@@ -6,6 +6,8 @@ export interface EventHint {
   readonly eventId: string;
   /** The version that the notification told of: equal to the stored one settles the hint without a read (rule 6). */
   readonly etag?: string | undefined;
+  /** W3C trace context of the request that brought it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Where hints from Outlook are remembered. */

@@ -30,6 +30,8 @@ export interface StoredNotice {
   readonly isSigned: boolean;
   /** By the database clock. */
   readonly receivedAt: Instant;
+  /** As it came with the notice. */
+  readonly traceparent?: string | undefined;
 }
 
 /** An event of which a hint said that it may have changed, and no read has settled it since (rule 6). */
@@ -52,6 +54,8 @@ export interface StoredRecord {
   /** A hint doubted the record and no read has settled it since (rule 6). */
   readonly isDoubted: boolean;
   readonly mappings: readonly Mapping[];
+  /** W3C trace context of the newest unsettled hint from Outlook that had one. */
+  readonly hintTraceparent?: string | undefined;
   /** None whose hinted version is the stored one: such a hint is an echo. */
   readonly doubtedEvents: readonly DoubtedEvent[];
   /** Held or decided deletions of this record; no approval that has run out. One at most for each mailbox. */

@@ -6,6 +6,8 @@ export interface IncomingNotice extends RecordKey {
   readonly body: string;
   /** The configured secret header was there and right. Without it a notice is only a hint. */
   readonly isSigned: boolean;
+  /** W3C trace context of the request that brought it, for whoever carries it out. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Where accepted changes wait. What it accepted survives a kill at any moment. */

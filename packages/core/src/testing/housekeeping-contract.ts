@@ -155,8 +155,18 @@ export function describeHousekeeping(name: string, setUp: SetUpStore): void {
         await store.activity.note([{ activityId: 'b', tenantId, at: await store.housekeeping.now(), kind: 'execution', result: 'succeeded' }]);
         await accept(store, key('3'));
         const claim = await claimOne(store);
-        await store.mappings.commit(claim, { explanation: { ...key('3'), at, trigger: 'webhook', decisions: [] } });
+        const target = { what: 'event', mailboxId: 'mailbox-1', eventId: 'event-3' } as const;
+        const deletions = [{ ...target, cause: 'explicit', reason: 'record-deleted', trigger: 'webhook' } as const];
+        await store.mappings.commit(claim, { explanation: { ...key('3'), at, trigger: 'webhook', decisions: [] }, deletions });
+        await store.heldDeletions.approveBeforehand(tenantId, [{ ...key('3'), ...target, eventId: 'event-4' }]);
+        await list(tenantId);
         return claim;
+      };
+      const list = async (tenantId: string): Promise<void> => {
+        await store.reconcileRuns.request(tenantId, { kind: 'all' });
+        const taken = await store.reconcileRuns.take(tenantId);
+        if (taken === undefined) throw new Error('The run was not handed out.');
+        await store.reconcileMemory.keep(taken.lease, { state: taken.run.state, urgency: 'repair', seen: { place: 'records', ids: ['3'] } });
       };
       const erase = async (tenantId: string, limit = 100) => {
         let calls = 1;

@@ -5,6 +5,7 @@ import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeHeldDeletions } from './held-deletions-contract.js';
 import { describeHousekeeping } from './housekeeping-contract.js';
+import { describeHealthRepository } from './health-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeReconcileMemory } from './reconcile-memory-contract.js';
 import { describeReconcileRuns } from './reconcile-runs-contract.js';
@@ -40,6 +41,7 @@ for (const describePort of [
   describeHeldDeletions,
   describeReconcileRuns,
   describeReconcileMemory,
+  describeHealthRepository,
   describeActivityLog,
   describeSecretBox,
   describeHousekeeping,

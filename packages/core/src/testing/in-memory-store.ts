@@ -4,6 +4,7 @@ import { createInMemoryDeletions } from './in-memory/in-memory-deletions.js';
 import { createInMemoryEvents } from './in-memory/in-memory-events.js';
 import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryHousekeeping } from './in-memory/in-memory-housekeeping.js';
+import { createInMemoryHealth } from './in-memory/in-memory-health.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
@@ -17,6 +18,7 @@ import type { FeedRepository } from '../ports/feed-repository.js';
 import type { HeldDeletions } from '../ports/held-deletions.js';
 import { createInMemoryUsage } from './in-memory/in-memory-usage.js';
 import type { Housekeeping } from '../ports/housekeeping.js';
+import type { HealthRepository } from '../ports/health-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -46,6 +48,7 @@ export interface StorePorts {
   readonly secrets: SecretBox;
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
+  readonly health: HealthRepository;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -86,6 +89,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     secrets: createInMemorySecrets(tables),
     housekeeping: createInMemoryHousekeeping(tables),
     usage: createInMemoryUsage(tables),
+    health: createInMemoryHealth(tables),
     raw: () => rawRows(tables),
     lose: (...names) => names.forEach((name) => tables[name].clear()),
   };

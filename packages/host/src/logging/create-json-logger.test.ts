@@ -20,8 +20,31 @@ describe('the JSON logger', () => {
     { nested: { apiKey: 'canary' } },
     { headers: { Authorization: 'Bearer canary' } },
     { error: 'connect to postgres://clounect:canary@db.example/clounect failed' },
+    { error: 'sent Authorization: Bearer canary.canary-canary' },
+    { answer: 'token eyJhbGciOiJIUzI1NiJ9.eyJjYW5hcnkiOjF9.canary was refused' },
+    { clientState: 'canary' },
+    { about: 'canary@office.example is not known' },
+    { entry: { person: 'canary', mail: 'canary' } },
+    { list: [{ deep: { apiKey: 'canary' } }] },
+    { error: Object.assign(new Error('duplicate key'), { detail: 'Key (title)=(canary) exists.' }) },
   ])('leaves secrets out: %j', (fields) => {
     expect(logged(fields)).not.toContain('canary');
+  });
+
+  it('leaves addresses of databases readable', () => {
+    expect(logged({ error: 'postgres://clounect:canary@db.example/clounect' })).toContain('postgres://clounect:[left out]@db.example/clounect');
+  });
+
+  it('cleans the message too', () => {
+    let line = '';
+    createJsonLogger((text) => (line = text)).info({}, 'Bearer canary for canary@office.example');
+    expect(JSON.parse(line)).toMatchObject({ message: 'Bearer [left out] for [mail address]' });
+  });
+
+  it('writes what its level asks for', () => {
+    const lines: string[] = [];
+    for (const level of ['debug', 'info', 'silent'] as const) createJsonLogger((text) => lines.push(text), level).debug({ level }, 'detail');
+    expect(lines).toHaveLength(1);
   });
 
   it('shows the code of our own errors, and of others nothing but name, message and stack', () => {

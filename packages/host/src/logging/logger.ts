@@ -6,4 +6,6 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-export type LogLevel = keyof Logger;
+/** What is written, from everything to nothing. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];

@@ -20,7 +20,15 @@ describe('readEnvironment', () => {
     expect(readEnvironment({}).publicUrl).toBeUndefined();
   });
 
-  it.each([{ PORT: '70000' }, { CLOUNECT_PUBLIC_URL: 'clounect.example' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
+  it('serves metrics at the same port, unless told otherwise', () => {
+    const token = 'example-token-16';
+    expect(readEnvironment({})).toMatchObject({ metrics: { path: '/metrics', tenantLabels: false }, metricsPort: undefined, logLevel: 'info' });
+    expect(readEnvironment({ CLOUNECT_METRICS_TOKEN: token }).metrics).toMatchObject({ path: '/metrics', token });
+    expect(readEnvironment({ CLOUNECT_METRICS_PORT: '9464', CLOUNECT_METRICS_TENANTS: 'on' })).toMatchObject({ metrics: { path: false, tenantLabels: true }, metricsPort: 9464 });
+    expect(readEnvironment({ CLOUNECT_METRICS: 'off', CLOUNECT_METRICS_PORT: '9464' })).toMatchObject({ metrics: false, metricsPort: undefined });
+  });
+
+  it.each([{ CLOUNECT_METRICS: 'yes' }, { CLOUNECT_METRICS_TOKEN: 'short' }, { CLOUNECT_LOG_LEVEL: 'loud' }, { PORT: '70000' }, { CLOUNECT_PUBLIC_URL: 'clounect.example' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
     expect(() => readEnvironment(variables)).toThrowError(expect.objectContaining({ code: 'invalidEnvironment' }) as Error);
   });
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ClounectError } from '@clounect/core';
 import { z } from 'zod';
+import { logLevels, type LogLevel } from '../logging/logger.js';
 import { roles, type ClounectOptions } from '../options.js';
 
 const environmentSchema = z.object({
@@ -20,6 +21,12 @@ const environmentSchema = z.object({
   CLOUNECT_INSTANCE: z.string().min(1).optional(),
   /** Where Microsoft Graph reaches this host: https. */
   CLOUNECT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `off`, or who may read them where: see the README. */
+  CLOUNECT_METRICS: z.enum(['on', 'off']).default('on'),
+  CLOUNECT_METRICS_TOKEN: z.string().min(16).optional(),
+  CLOUNECT_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  CLOUNECT_METRICS_TENANTS: z.enum(['on', 'off']).default('off'),
+  CLOUNECT_LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
 export interface Environment {
@@ -33,6 +40,10 @@ export interface Environment {
   readonly instance: string | undefined;
   /** Without it the host's own port on this machine, which only a simulator reaches. */
   readonly publicUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly metrics: Exclude<ClounectOptions['metrics'], undefined>;
+  /** Serve the metrics there and not at `port`. */
+  readonly metricsPort: number | undefined;
 }
 
 const waitForFolderMs = 5_000;
@@ -42,7 +53,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) throw new ClounectError('invalidEnvironment', z.prettifyError(parsed.error));
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, CLOUNECT_ROLES, CLOUNECT_TENANTS, CLOUNECT_MASTER_KEY, CLOUNECT_INSTANCE, CLOUNECT_PUBLIC_URL } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, CLOUNECT_ROLES, CLOUNECT_TENANTS, CLOUNECT_MASTER_KEY, CLOUNECT_INSTANCE, CLOUNECT_PUBLIC_URL, ...told } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     port: PORT,
@@ -54,5 +65,15 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     masterKey: CLOUNECT_MASTER_KEY,
     instance: CLOUNECT_INSTANCE,
     publicUrl: CLOUNECT_PUBLIC_URL,
+    logLevel: told.CLOUNECT_LOG_LEVEL,
+    metrics: toMetrics(told),
+    metricsPort: told.CLOUNECT_METRICS === 'on' ? told.CLOUNECT_METRICS_PORT : undefined,
   };
+}
+
+type Told = Pick<z.output<typeof environmentSchema>, 'CLOUNECT_METRICS' | 'CLOUNECT_METRICS_TOKEN' | 'CLOUNECT_METRICS_PORT' | 'CLOUNECT_METRICS_TENANTS'>;
+
+function toMetrics({ CLOUNECT_METRICS, CLOUNECT_METRICS_TOKEN: token, CLOUNECT_METRICS_PORT: port, CLOUNECT_METRICS_TENANTS: tenants }: Told): Environment['metrics'] {
+  if (CLOUNECT_METRICS === 'off') return false;
+  return { path: port === undefined ? '/metrics' : false, tenantLabels: tenants === 'on', token };
 }

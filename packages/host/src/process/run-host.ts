@@ -1,9 +1,10 @@
 import express from 'express';
 import { createClounect, type Clounect } from '../create-clounect.js';
 import { createJsonLogger } from '../logging/create-json-logger.js';
+import { createMetricsRoute } from '../metrics/create-metrics-route.js';
 import { applyTenants } from './apply-tenants.js';
 import { keepMasterKey } from './keep-master-key.js';
-import { listen } from './listen.js';
+import { listen, type Listening } from './listen.js';
 import type { Environment } from './read-environment.js';
 import { releaseStartMemory } from './release-start-memory.js';
 
@@ -22,14 +23,15 @@ const drainMs = 6_000;
  * refused, for its sender sends it only once.
  */
 export function runHost(environment: Environment): RunningHost {
-  const logger = createJsonLogger();
+  const logger = createJsonLogger(undefined, environment.logLevel);
   let isReady = false;
+  let aside: Listening | undefined;
 
   const app = express().disable('x-powered-by').set('env', 'production');
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response, next) => {
     if (isReady) next();
-    else response.status(503).json({ isReady, status: 'starting' });
+    else response.status(503).set('Cache-Control', 'no-store').json({ isReady, status: 'starting' });
   });
   app.use(async (request, response, next) => {
     try {
@@ -47,21 +49,35 @@ export function runHost(environment: Environment): RunningHost {
     const [{ port }, clounect] = await Promise.all([listening, opening]);
     await clounect.start();
     if (environment.tenantsFile !== undefined) await applyTenants({ clounect, logger, dataDir: environment.dataDir }, environment.tenantsFile);
+    aside = await listenAside(clounect, environment);
     isReady = true;
     releaseStartMemory();
-    logger.info({ port, pid: process.pid }, 'listening');
+    if (isOpenToTheWorld(environment)) logger.warn({ code: 'metricsOpen' }, 'anybody who reaches this port can read the metrics');
+    logger.info({ port, metricsPort: aside?.port, pid: process.pid }, 'listening');
   }
 
-  async function open({ dataDir, database, roles, instance, masterKey: given, publicUrl }: Environment, port: number): Promise<Clounect> {
+  async function open({ dataDir, database, roles, instance, masterKey: given, publicUrl, metrics }: Environment, port: number): Promise<Clounect> {
     const masterKey = given ?? (await keepMasterKey(dataDir));
-    return createClounect({ database, masterKey, roles, instance, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, logger, worker: { drainMs } });
+    return createClounect({ database, masterKey, roles, instance, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, logger, metrics, worker: { drainMs } });
   }
 
   return {
     ready: begin(),
     stop: async () => {
-      await listening.then((server) => server.close(requestPatienceMs)).catch(() => undefined);
+      await Promise.all([listening.then((server) => server.close(requestPatienceMs)), aside?.close(0)]).catch(() => undefined);
       await opening.then((clounect) => clounect.stop()).catch(() => undefined);
     },
   };
+}
+
+/** A port of their own for the metrics, which need not be open to where webhooks come from. */
+async function listenAside({ metrics }: Clounect, environment: Environment): Promise<Listening | undefined> {
+  const { metricsPort, host, metrics: settings } = environment;
+  if (metricsPort === undefined || settings === false) return undefined;
+  const app = express().disable('x-powered-by').set('env', 'production');
+  return listen(app.get('/metrics', createMetricsRoute(metrics, settings.token)), { port: metricsPort, host });
+}
+
+function isOpenToTheWorld({ publicUrl, metrics, metricsPort }: Environment): boolean {
+  return publicUrl?.startsWith('https:') === true && metricsPort === undefined && metrics !== false && metrics.token === undefined;
 }

@@ -5,7 +5,8 @@ import { toLogFields } from '../logging/to-log-fields.js';
 export function toStartFailure(error: unknown): string {
   const code = isClounectError(error) ? error.code : 'unexpected';
   const { ja, en } = explainCode(code);
-  const details = isClounectError(error) ? withCause(error.message, error.cause) : (toLogFields(error).stack ?? toLogFields(error).error);
+  const { error: text, stack = '' } = toLogFields(error);
+  const details = isClounectError(error) ? withCause(error.message, error.cause) : `${text}\n${stack}`.trimEnd();
   return `Clounect: [${code}]\n  ${ja.cause}${ja.cure}\n  ${en.cause} ${en.cure}\n  ${details.replaceAll('\n', '\n  ')}\n`;
 }
 

@@ -1,11 +1,13 @@
 import { createInMemoryGraph, createInMemoryStore } from '@clounect/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { createConnectSfa, connectGraph } from '../connect-outside.js';
+import { createConnectGraph, createConnectSfa } from '../connect-outside.js';
 import { createIdSource } from '../create-id-source.js';
 import { systemClock } from '../system-clock.js';
 import { exampleSetup } from '../testing/example-setup.js';
 import { createTenantConnections } from './create-tenant-connections.js';
 import { setUpTenant } from './set-up-tenant.js';
+
+const connectGraph = createConnectGraph();
 
 async function world() {
   const ids = createIdSource();

@@ -9,7 +9,7 @@ export interface GraphConnection {
   readonly feed: ChangeFeed;
 }
 /** Opens one tenant's Graph. */
-export type ConnectGraph = (connection: { readonly settings: unknown; readonly timeZone: string; readonly clientSecret: string }) => GraphConnection;
+export type ConnectGraph = (connection: { readonly tenantId: string; readonly settings: unknown; readonly timeZone: string; readonly clientSecret: string }) => GraphConnection;
 
 export interface TenantConnectionsPorts {
   readonly tenants: Pick<TenantRepository, 'find'>;
@@ -41,7 +41,7 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
   const graph = createConnectionCache(
     async (tenantId: string) => {
       const { tenant, secret } = await open(tenantId, 'graphClientSecret');
-      const connection = { settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
+      const connection = { tenantId, settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
       return { ingredients: connection, connect: () => connectGraph(connection) };
     },
     (tenantId) => tenantId,

@@ -12,9 +12,10 @@ import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 import express from 'express';
 import type { TenantSetup } from '../tenants/tenant-setup.js';
 import { createClounect, type Clounect } from '../create-clounect.js';
+import type { Logger } from '../logging/logger.js';
 import { exampleSetup, webhookSecret } from './example-setup.js';
 
-const key = 'EXAMPLE-KEY';
+const exampleKey = 'EXAMPLE-KEY';
 const table = 'table_1000000001';
 export const field = { schedule: 'field_1000000001', title: 'field_1000000002', location: 'field_1000000003', content: 'field_1000000004' } as const;
 export const people = graphDemo.users.slice(0, 3).map(({ id, displayName, mail }, index) => ({
@@ -61,6 +62,10 @@ export interface WholeOptions {
   readonly backFills?: boolean;
   /** Where the database lies. @default in memory */
   readonly folder?: string;
+  /** @default none */
+  readonly logger?: Logger;
+  /** Other secrets than the examples'. */
+  readonly secrets?: { readonly apiKey: string; readonly clientSecret: string; readonly webhookSecret: string };
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -68,6 +73,8 @@ export interface Whole {
   readonly sfaUrl: string;
   readonly graphUrl: string;
   readonly webhookUrl: string;
+  /** Where the host's router is. */
+  readonly hostUrl: string;
   setUp(changes: Partial<TenantSetup>): Promise<void>;
   /** Answers how many subscriptions were left at Graph. */
   removeTenant(): Promise<number>;
@@ -123,25 +130,28 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60, backFills = false, folder }: WholeOptions = {}): Promise<Whole> {
-  const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, openStore, perMinute = 60, backFills = false, folder, ...given }: WholeOptions = {}): Promise<Whole> {
+  const [app] = graphDemo.apps.map((one) => (given.secrets === undefined ? one : { ...one, secrets: [{ value: given.secrets.clientSecret }] }));
+  const key = given.secrets?.apiKey ?? exampleKey;
+  const secret = given.secrets?.webhookSecret ?? webhookSecret;
+  const graph = await startGraphSimulator({ port: 0, settings: { apps: app === undefined ? [] : [app], switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
-  const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
-  const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
+  const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: secret }, table };
+  const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook], apiKeys: [{ key, title: 'Clounect', tables: [table] }] } });
   const masterKey = randomBytes(32);
   const openOwn = (): Promise<Store> => createPgliteStore({ masterKey, eventQuietMs, ...(folder !== undefined && { folder }) });
   let store = await (openStore ?? openOwn)();
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>
-    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, reconcile: { everyHours: 0, backFills, pollMs: 50 }, logger: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
+    createClounect({ database: { store }, publicUrl, worker: { pollMs: 50 }, reconcile: { everyHours: 0, backFills, pollMs: 50 }, logger: given.logger ?? { debug: ignore, info: ignore, warn: ignore, error: ignore } });
   let clounect = await open();
-  const [app] = graphDemo.apps;
   const base: TenantSetup = {
     ...exampleSetup,
+    webhookSecret: secret,
     sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute, perDay: 20_000 } }, apiKey: key },
     graph: {
       settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' },
@@ -207,6 +217,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     sfaUrl: sfa.url,
     graphUrl: graph.url,
     webhookUrl,
+    hostUrl: publicUrl,
     setUp: async (more) => void (await clounect.setUpTenant({ ...base, ...changes, ...more })),
     removeTenant: async () => (await clounect.removeTenant(tenant.tenantId)).leftSubscriptions,
     knows: async () => (await clounect.hasTenant(tenant.tenantId)) || (await store.activity.list({ tenantId: tenant.tenantId, limit: 1 })).length > 0 || (await feeds()).length > 0,

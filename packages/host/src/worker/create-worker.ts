@@ -16,6 +16,8 @@ export interface WorkerPorts {
   readonly logger: Logger;
   /** Rings when something was accepted in this process. */
   readonly signal: Signal;
+  /** Another worker took a record over. */
+  readonly onLeaseLost?: (() => void) | undefined;
 }
 
 export interface WorkerSettings {
@@ -112,7 +114,7 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
 
   return {
     start: () => {
-      heartbeat ??= startHeartbeat(queue, () => [...running.keys()], logger);
+      heartbeat ??= startHeartbeat(queue, () => [...running.keys()], logger, ports.onLeaseLost);
       loop ??= turnUntilStopped();
     },
     isAlive: () => loop !== undefined && !isStopping && performance.now() - turnedAt < longestTurnMs,

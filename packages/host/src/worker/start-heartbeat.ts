@@ -9,7 +9,7 @@ const beatMs = 3_000;
  * Prolongs the leases of what runs. A lost one needs no cancelling: the store drops every commit with the old fence, and the run
  * stops at the first of them.
  */
-export function startHeartbeat(queue: Pick<WorkQueue, 'extend'>, running: () => readonly Claim[], logger: Logger): { stop(): void } {
+export function startHeartbeat(queue: Pick<WorkQueue, 'extend'>, running: () => readonly Claim[], logger: Logger, onLost?: () => void): { stop(): void } {
   const lost = new WeakSet<Claim>();
   let isBeating = false;
 
@@ -24,6 +24,7 @@ export function startHeartbeat(queue: Pick<WorkQueue, 'extend'>, running: () => 
       for (const claim of claims) {
         if (held.has(claimId(claim)) || !stillRunning.has(claim)) continue;
         lost.add(claim);
+        onLost?.();
         logger.warn({ tenantId: claim.tenantId, recordId: claim.recordId, code: 'leaseLost' }, 'another worker took a record over');
       }
     } catch (error) {

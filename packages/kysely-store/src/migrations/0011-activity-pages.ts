@@ -5,7 +5,6 @@ import type { Kysely } from 'kysely';
 const statements = [
   sql`alter table activity add column person text generated always as (entry->>'person') stored`,
   sql`create index activity_of_person on activity (tenant_id, person, at desc, seq desc)`,
-  sql`create index activity_by_result on activity (tenant_id, result, at desc, seq desc)`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -7,6 +7,7 @@ import {
   describeFeedRepository,
   describeHeldDeletions,
   describeHousekeeping,
+  describeHealthRepository,
   describeMappingRepository,
   describeReconcileMemory,
   describeReconcileRuns,
@@ -59,6 +60,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeHeldDeletions(name, setUp);
     describeReconcileRuns(name, setUp);
     describeReconcileMemory(name, setUp);
+    describeHealthRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
     describeHousekeeping(name, setUp);

@@ -17,15 +17,16 @@ const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'm
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, housekeeping, usage } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, health, housekeeping, usage } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, housekeeping, usage },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, health, housekeeping, usage },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
       await query(`update work set
         not_before = case when not_before < '9000-01-01' then not_before ${past} else not_before end,
-        wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
+        wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past},
+        waiting_since = waiting_since ${past}`);
       await query(`update feed_lease set leased_until = leased_until ${past}`);
       await query(`update reconcile_run set leased_until = leased_until ${past}, not_before = not_before ${past}, requested_at = requested_at ${past}`);
       await query(`update link_span set on_at = on_at ${past}, off_at = off_at ${past}`);
@@ -62,6 +63,8 @@ const workRow = z
     wake_at: optionalInstant,
     leased_until: optionalInstant,
     claimed_at: optionalInstant,
+    waiting_since: optionalInstant,
+    hint_traceparent: z.string().nullable(),
     worker: z.string().nullable(),
   })
   .transform((row) => ({
@@ -79,6 +82,8 @@ const workRow = z
     wakeAt: row.wake_at,
     leasedUntil: row.leased_until,
     claimedAt: row.claimed_at,
+    waitingSince: row.waiting_since,
+    hintTraceparent: row.hint_traceparent ?? undefined,
     worker: row.worker ?? undefined,
   }));
 

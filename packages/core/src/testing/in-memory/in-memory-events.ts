@@ -10,6 +10,7 @@ import type { Urgency } from '../../tenant/urgency.js';
 interface Told {
   readonly mapping: Mapping;
   readonly etag?: string | undefined;
+  readonly traceparent?: string | undefined;
 }
 
 export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): EventInbox {
@@ -19,7 +20,8 @@ export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): Ev
     for (const ofRecord of Map.groupBy(told, ({ mapping }) => recordKeyOf(mapping)).values()) {
       const [first] = ofRecord;
       if (first === undefined) continue;
-      const dirty = raiseQuietly(tables, first.mapping, quietTimes, urgency);
+      const traceparent = ofRecord.findLast((one) => one.traceparent !== undefined)?.traceparent;
+      const dirty = raiseQuietly(tables, first.mapping, quietTimes, { urgency, traceparent });
       for (const { mapping, etag } of ofRecord) doubtEvent(tables, mapping, dirty, etag);
     }
   };
@@ -28,10 +30,10 @@ export function createInMemoryEvents(tables: Tables, quietTimes: QuietTimes): Ev
     async accept(hints) {
       const told: Told[] = [];
       for (const hint of hints) {
-        const { tenantId, mailboxId, eventId, etag } = hint;
+        const { tenantId, mailboxId, eventId, etag, traceparent } = hint;
         const named = mappingsIn(tenantId, mailboxId).filter((mapping) => mapping.eventId === eventId);
         if (named.length === 0 && hasCreateInFlight(tables, tenantId, mailboxId)) letWait(tables, hint);
-        told.push(...named.filter((mapping) => etag === undefined || etag !== mapping.etag).map((mapping) => ({ mapping, etag })));
+        told.push(...named.filter((mapping) => etag === undefined || etag !== mapping.etag).map((mapping) => ({ mapping, etag, traceparent })));
       }
       doubt(told, 'userEdit');
     },

@@ -17,9 +17,9 @@ export function createInMemoryInbox(tables: Tables): ScheduleInbox {
       }
       const records = Object.values(Object.groupBy(notices, recordKeyOf));
       for (const ofOne of records) if (ofOne?.[0] !== undefined) raise(tables, ofOne[0], { hints: ofOne.length });
-      for (const { tenantId, sourceId, recordId, body, isSigned } of notices) {
+      for (const { tenantId, sourceId, recordId, body, isSigned, traceparent } of notices) {
         const noticeId = tables.nextId();
-        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, kind: 'webhook', body, isSigned, receivedAt: tables.now() });
+        tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, kind: 'webhook', body, isSigned, receivedAt: tables.now(), traceparent });
       }
     },
 

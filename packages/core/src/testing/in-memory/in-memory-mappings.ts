@@ -43,8 +43,9 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     held: heldOf(tables, claim),
     notices: [...tables.notices.values()]
       .filter((notice) => isSameRecord(notice, claim))
-      .map(({ noticeId, kind, body, isSigned, receivedAt }) => ({ noticeId, kind, body, isSigned, receivedAt })),
+      .map(({ noticeId, kind, body, isSigned, receivedAt, traceparent }) => ({ noticeId, kind, body, isSigned, receivedAt, traceparent })),
     isDoubted: row.sfaDoubt > row.sfaSettled,
+    hintTraceparent: row.hintTraceparent,
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     doubtedEvents: doubtedEventsOf(tables, claim),
     deletions: deletionsOf(tables, claim),
@@ -104,5 +105,8 @@ function isLeased(tables: Tables, { leasedUntil }: RawWork): boolean {
 function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, needsLease = false, finish }: RecordChanges, now: Instant): RawWork {
   const sfaSettled = isDoubtSettled ? Math.max(row.sfaSettled, claim.dirty) : row.sfaSettled;
   if (finish === undefined) return { ...row, sfaSettled, leasedUntil: needsLease ? addMilliseconds(now, leaseMs) : row.leasedUntil };
-  return { ...row, sfaSettled, done: claim.dirty, wakeAt: finish.wakeAt, attempts: 0, leasedUntil: undefined, worker: undefined };
+  const isNewer = row.dirty > claim.dirty;
+  const waitingSince = finish.wakeAt !== undefined ? (row.waitingSince ?? row.claimedAt) : isNewer ? row.claimedAt : undefined;
+  const hintTraceparent = isNewer ? row.hintTraceparent : undefined;
+  return { ...row, sfaSettled, waitingSince, hintTraceparent, done: claim.dirty, wakeAt: finish.wakeAt, attempts: 0, leasedUntil: undefined, worker: undefined };
 }

@@ -107,7 +107,7 @@ function carryOut(tables: Tables, { tenantId, runId }: ReconcileLease, step: Rec
   if (events !== undefined) {
     for (const { eventId, etag } of events.told) {
       const isTold = (one: Mapping): boolean => one.tenantId === tenantId && one.mailboxId === events.mailboxId && one.eventId === eventId && one.state !== 'ended' && (etag === undefined || etag !== one.etag);
-      for (const mapping of [...tables.mappings.values()].filter(isTold)) doubtEvent(tables, mapping, raiseQuietly(tables, mapping, quietTimes, urgency), etag);
+      for (const mapping of [...tables.mappings.values()].filter(isTold)) doubtEvent(tables, mapping, raiseQuietly(tables, mapping, quietTimes, { urgency }), etag);
     }
   }
   for (const id of seen?.ids ?? []) tables.reconcileSeen.set(keyOf(tenantId, runId, seen?.place ?? '', id), { tenantId, runId, place: seen?.place ?? 'records', id });

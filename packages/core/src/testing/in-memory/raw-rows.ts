@@ -32,6 +32,9 @@ export interface RawWork extends RecordKey {
   readonly leasedUntil?: Instant | undefined;
   readonly worker?: string | undefined;
   readonly claimedAt?: Instant | undefined;
+  /** Since when the row has had something to do; missing at rest. */
+  readonly waitingSince?: Instant | undefined;
+  readonly hintTraceparent?: string | undefined;
 }
 
 export interface RawNotice extends RecordKey {
@@ -40,6 +43,7 @@ export interface RawNotice extends RecordKey {
   readonly body: string;
   readonly isSigned: boolean;
   readonly receivedAt: Instant;
+  readonly traceparent?: string | undefined;
 }
 
 /** The doubt about the event of one mapping, as numbers of its record's `dirty` (rule 6). */

@@ -46,6 +46,7 @@ export function raise(tables: Tables, key: RecordKey, { hints = 1, doubt = false
     urgency: urgencyOf(row, urgency),
     notBefore: row.dirty > row.done ? earlier(row.notBefore, soonest) : soonest,
     feedSince: undefined,
+    waitingSince: waitingSince(row, now),
   });
 }
 
@@ -56,7 +57,7 @@ export interface QuietTimes {
 }
 
 /** Raises `dirty` for a hint from Outlook; answers its new value. Never later than the row is due for another reason (rule 12). */
-export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestMs }: QuietTimes, urgency: Urgency): number {
+export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestMs }: QuietTimes, { urgency, traceparent }: { readonly urgency: Urgency; readonly traceparent?: string | undefined }): number {
   const now = tables.now();
   const row = tables.work.get(recordKeyOf(key)) ?? newRow(key, now);
   const isLeased = row.leasedUntil !== undefined && compareInstants(row.leasedUntil, now) > 0;
@@ -65,13 +66,20 @@ export function raiseQuietly(tables: Tables, key: RecordKey, { quietMs, longestM
   const quiet = earlier(addMilliseconds(now, quietMs), addMilliseconds(feedSince ?? now, longestMs));
   const soonest = later(quiet, soonestOf(row, now));
   const dirty = row.dirty + 1;
-  tables.work.set(recordKeyOf(key), { ...row, dirty, urgency: urgencyOf(row, urgency), feedSince, notBefore: feedSince === undefined ? earlier(row.notBefore, soonest) : soonest });
+  const notBefore = feedSince === undefined ? earlier(row.notBefore, soonest) : soonest;
+  const hintTraceparent = traceparent ?? row.hintTraceparent;
+  tables.work.set(recordKeyOf(key), { ...row, dirty, urgency: urgencyOf(row, urgency), feedSince, notBefore, hintTraceparent, waitingSince: waitingSince(row, now) });
   return dirty;
 }
 
 /** What waits already keeps its urgency; what was all acknowledged has none to keep. */
 function urgencyOf(row: RawWork, urgency: Urgency): Urgency {
   return row.dirty > row.done || row.wakeAt !== undefined ? moreUrgent(row.urgency, urgency) : urgency;
+}
+
+/** A row that was at rest begins to wait now. */
+function waitingSince(row: RawWork, now: Instant): Instant {
+  return dueAt(row) === undefined ? now : (row.waitingSince ?? now);
 }
 
 /** A record that keeps failing starts 5 s after its last claim at the earliest (rule 12). */
