@@ -4,11 +4,10 @@ import { createFeedRepository } from './create-feed-repository.js';
 import { createGate, watchPool } from './testing/watched-pool.js';
 import { createPostgresStore } from './create-postgres-store.js';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formerTenant, migrateUntil } from './testing/migrate-until.js';
 import { startPostgres } from './testing/start-postgres.js';
-import * as initial from './migrations/0001-initial.js';
 import type { Database } from './database.js';
 import type { PostgresServer } from './testing/start-postgres.js';
 import type { Mapping, RecordKey } from '@clounect/core';
@@ -198,11 +197,10 @@ describe('the schema of two-way sync', () => {
   it('is added to a database of the one-way version without losing or doubting anything', async () => {
     connectionString = (await server?.createDatabase()) ?? '';
     const pool = newPool();
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-    const tables = { migrationTableName: 'clounect_migration', migrationLockTableName: 'clounect_migration_lock' };
-    await new Migrator({ db, provider: { getMigrations: async () => ({ '0001-initial': initial }) }, ...tables }).migrateToLatest();
+    await migrateUntil(connectionString, '0002');
+    for (const statement of formerTenant) await pool.query(statement);
     const former = newStore();
-    const key = await addTenant(former);
+    const key = (recordId: string): RecordKey => ({ tenantId: 'tenant-1', sourceId: 'source-1', recordId });
     await pool.query(`insert into work (tenant_id, source_id, record_id, dirty) values ('tenant-1', $1, '1', 1)`, [key('1').sourceId]);
     await pool.query(`insert into inbox (tenant_id, source_id, record_id, body, is_signed) values ('tenant-1', $1, '1', '{"n":1}', true)`, [key('1').sourceId]);
     await pool.query(`insert into schedule values ('tenant-1', $1, '1', 'present', 'v1', true, null, null, '{}', null)`, [key('1').sourceId]);

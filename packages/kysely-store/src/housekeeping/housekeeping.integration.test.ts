@@ -1,9 +1,10 @@
-import { accept, addTenant, claimOne, exampleHeld, exampleLink, exampleTenant, settle } from '@clounect/core/testing';
+import { accept, addTenant, claimOne, exampleHeld, exampleLink, settle } from '@clounect/core/testing';
 import { addMilliseconds } from '@clounect/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGate, watchPool } from '../testing/watched-pool.js';
 import { createPostgresStore } from '../create-postgres-store.js';
 import { Pool } from 'pg';
+import { formerTenant, migrateUntil } from '../testing/migrate-until.js';
 import { startPostgres } from '../testing/start-postgres.js';
 import type { PostgresServer } from '../testing/start-postgres.js';
 import type { RecordKey } from '@clounect/core';
@@ -199,8 +200,10 @@ describe('erasing a tenant', () => {
 
 describe('the migration', () => {
   it('begins the spans of links that are on, and housekeeping makes good what a former version switched beside it', async () => {
-    await store.tenants.put(exampleTenant('tenant-1'));
-    await pool.query(`drop table link_span; drop table monthly_usage; drop index schedule_tombstones; delete from clounect_migration where name = '0005-housekeeping'`);
+    connectionString = (await server?.createDatabase()) ?? '';
+    await migrateUntil(connectionString, '0005');
+    store = newStore();
+    for (const statement of formerTenant) await pool.query(statement);
     const insert = (link: string, isOn: boolean) => pool.query(`insert into user_link values ('tenant-1', '${link}', 'x', 'user-${link}', 'x@office.example', null, ${isOn})`);
     await insert('a', true);
     await insert('b', false);
