@@ -144,17 +144,17 @@ describe('looking after a tenant’s feeds', () => {
     createFeedRepository(new Kysely<Database>({ dialect: new PostgresDialect({ pool: newPool() }) }), { leaseMs });
 
   it('is done by one process at a time, for as long as it takes', async () => {
-    const [one, other] = [newFeeds(300), newFeeds(300)];
+    const [one, other] = [newFeeds(1_500), newFeeds(1_500)];
     let runs = 0;
     const work = async () => {
       runs += 1;
-      await sleep(1_000);
+      await sleep(4_000);
     };
     const first = one.exclusively('tenant-1', work);
     await sleep(50);
     for (let n = 0; n < 4; n += 1) {
       expect(await other.exclusively('tenant-1', work)).toBe(false);
-      await sleep(200);
+      await sleep(800);
     }
     expect(await first).toBe(true);
     expect(runs).toBe(1);
