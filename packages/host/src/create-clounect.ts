@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError } from '@clounect/core';
+import { ClounectError, type HeldDeletions } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -28,6 +28,8 @@ export interface Clounect {
   wake(): void;
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
+  /** What waits for a person's decision about a deletion. */
+  readonly heldDeletions: HeldDeletions;
   hasTenant(tenantId: string): Promise<boolean>;
   health(): Promise<Health>;
 }
@@ -40,7 +42,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, setUpPorts, heldDeletions } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -85,6 +87,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       keeper?.ask(setup.tenantId);
       return done;
     },
+    heldDeletions,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
   };

@@ -208,7 +208,9 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     },
     activity: () => store.activity.list({ tenantId: tenant.tenantId, limit: 200 }),
     tenantId: tenant.tenantId,
-    heldDeletions: store.heldDeletions,
+    get heldDeletions() {
+      return clounect.heldDeletions;
+    },
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);
