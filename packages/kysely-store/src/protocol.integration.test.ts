@@ -285,7 +285,7 @@ describe('the schema', () => {
     connectionString = (await server?.createDatabase()) ?? '';
     const hosts = Array.from({ length: 3 }, () => newStore());
     await Promise.all(hosts.map((host) => host.migrate()));
-    expect((await newPool().query('select name from clounect_migration')).rows).toEqual([{ name: '0001-initial' }, { name: '0002-two-way' }]);
+    expect((await newPool().query('select name from clounect_migration')).rows).toEqual([{ name: '0001-initial' }, { name: '0002-two-way' }, { name: '0004-brake' }]);
   });
 
   it('needs at most four statements for a commit of three mappings, activity, explanation and finish', async () => {
