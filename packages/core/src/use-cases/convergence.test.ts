@@ -98,7 +98,10 @@ async function play(world: SyncWorld, story: Story, event: Happening): Promise<v
         story.isRemovedByUser = true;
       }
       if (event.what === 4) world.graph.edit(entry, { content: '私用' });
-      return event.isTold ? world.notify(entry.mailboxId) : undefined;
+      if (!event.isTold) return;
+      // An event that is gone is told of too.
+      if (event.what === 3) await world.store.events.accept([{ tenantId, mailboxId: entry.mailboxId, eventId: entry.eventId }]);
+      return world.notify(entry.mailboxId);
     }
     case 'link': {
       const who = people[event.who] ?? 'taro';
@@ -173,4 +176,23 @@ it('comes to agreement after any story of changes, edits, failures, crashes and 
     }),
     { numRuns: 600 },
   );
+}, 120_000);
+
+it('comes to agreement also after any story that follows the deletion of an event in Outlook which takes its record with it', async () => {
+  let deleted = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 12 }), fc.boolean(), async (events, endsWithChange) => {
+      const world = await createSyncWorld({ outlookDelete: 'deleteRecord' }, 'twoWay');
+      const story: Story = { state: undefined, version: 0, sent: [], off: new Set(), isPaused: false, isRemovedByUser: false };
+      await play(world, story, { kind: 'change', who: ['taro'], title: 0, day: 0, form: 0, how: 0 });
+      await world.settle();
+      world.elapse(600_000);
+      await play(world, story, { kind: 'edit', mailbox: 0, what: 3, isTold: true });
+      for (const event of events) await play(world, story, event);
+      await expectAgreement(world, story, 'twoWay', endsWithChange);
+      deleted += world.sfaDeletions.length > 0 ? 1 : 0;
+    }),
+    { numRuns: 400 },
+  );
+  expect(deleted).toBeGreaterThan(20);
 }, 120_000);
