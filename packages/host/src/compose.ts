@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HealthRepository, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
+import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
 import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
@@ -62,6 +62,7 @@ export interface Composition {
   readonly jobs: readonly Job[];
   readonly removeTenant: (tenantId: string) => Promise<TenantRemoved>;
   readonly health: HealthRepository;
+  readonly heldDeletions: HeldDeletions;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -94,6 +95,7 @@ export function compose(given: Given): Composition {
       traceRequests(/^\/webhook\//, '/webhook/{uuid}', container.get(webhookTokens.middleware)),
       traceRequests(/^\/graph\/(?:notifications|lifecycle)\b/, '/graph/notifications', container.get(webhookTokens.notifications)),
     ],
+    heldDeletions: container.get(portTokens.heldDeletions),
     health: container.get(portTokens.health),
     reconcilePorts,
     reconcilerPorts: { runs, logger, signal: given.reconcileSignal, advance: (tenantId, signal) => reconcile(reconcilePorts, tenantId, signal) },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError, toTenantHealth, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
+import { ClounectError, toTenantHealth, type HeldDeletions, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -41,6 +41,8 @@ export interface Clounect {
    * Graph where that is possible. May be repeated.
    */
   removeTenant(tenantId: string): Promise<TenantRemoved>;
+  /** What waits for a person's decision about a deletion. */
+  readonly heldDeletions: HeldDeletions;
   hasTenant(tenantId: string): Promise<boolean>;
   /** Asks for a comparison (of everything, unless told otherwise), which some worker process carries out; answers the id of its run. */
   reconcile(tenantId: string, scope?: ReconcileScope): Promise<string>;
@@ -69,7 +71,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const opened = await openStore(options, logger);
   const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
   const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, health: evidence } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -133,6 +135,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     reconcileProgress: (tenantId) => reconcilePorts.runs.list(tenantId, 20),
     estimateReconcile: (tenantId) => estimateForTenant(reconcilePorts, tenantId),
     removeTenant,
+    heldDeletions,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     health,
     tenantHealth: async (tenantId) => {

@@ -7,7 +7,7 @@ import type { Source } from '../tenant/tenant.js';
 export interface TenantConnections {
   /** The table of that source, with the key of its tenant. */
   sfa(source: Source): Promise<SfaReader>;
-  /** The same with the right to write; asked for by nobody but a two-way write-back. */
+  /** The same with the right to write and delete; asked for by nobody but a two-way write-back or `deleteRecord`. */
   sfaWriter(source: Source): Promise<SfaClient>;
   graph(tenantId: string): Promise<GraphClient>;
   feed(tenantId: string): Promise<ChangeFeed>;

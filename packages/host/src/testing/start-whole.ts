@@ -304,7 +304,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
     },
     lost: async (recordId) => (await explain(recordId)).flatMap(({ decisions }) => decisions.flatMap(({ lost }) => (lost === undefined ? [] : [lost]))),
     tenantId: tenant.tenantId,
-    heldDeletions: () => store.heldDeletions,
+    heldDeletions: () => clounect.heldDeletions,
     explanations: () => store.activity.explain({ tenantId: tenant.tenantId, limit: 200 }),
     idle: async () => {
       await sleep(150);
