@@ -1,5 +1,5 @@
 import { createRunner } from './create-runner.js';
-import { ClounectError, checkJob, checkRequest, type Job, type JobRequest, type JobScheduler } from '@clounect/core';
+import { ClounectError, checkJob, checkRequest, type FailedJob, type Job, type JobRequest, type JobScheduler } from '@clounect/core';
 import { deadLetter, deadLetterOptions, jobTimes, toBossOptions, toQueueOptions, toWorkOptions, type JobTimes } from './job-settings.js';
 import { PgBoss, type Clock } from 'pg-boss';
 import { toCron } from './to-cron.js';
@@ -15,7 +15,7 @@ export interface PgbossJobsOptions {
 
 /** Tries of the start, 30 s apart at most: a database that is away comes back some day. */
 const endless = 1_000_000;
-const mostListed = 1_000;
+const pageSize = 1_000;
 
 /** Jobs by pg-boss, in the schema `pgboss` of the store's database. */
 export function createPgbossJobs(options: PgbossJobsOptions): JobScheduler {
@@ -64,6 +64,18 @@ export function createTimedJobs({ database, onError }: PgbossJobsOptions, times:
     return id === null ? 'already' : 'accepted';
   }
 
+  /** The oldest first, as pg-boss lists them. */
+  async function listFailed(): Promise<readonly FailedJob[]> {
+    const listed: FailedJob[] = [];
+    for (let page = pageSize; page === pageSize; ) {
+      const after = listed.at(-1)?.failedId;
+      const found = await boss.findJobs<unknown>(deadLetter, { limit: pageSize, ...(after !== undefined && { after }) });
+      listed.push(...found.map(toFailedJob));
+      page = found.length;
+    }
+    return listed;
+  }
+
   /** What this process requested it need not wait for. */
   function wake(name: string): void {
     for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
@@ -84,8 +96,7 @@ export function createTimedJobs({ database, onError }: PgbossJobsOptions, times:
     request,
     async failed(limit) {
       await started;
-      const found = await boss.findJobs<unknown>(deadLetter, { limit: mostListed });
-      return found.map(toFailedJob).toReversed().slice(0, limit);
+      return (await listFailed()).toReversed().slice(0, limit);
     },
     async retryFailed(failedId) {
       await started;

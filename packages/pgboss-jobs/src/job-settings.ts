@@ -15,7 +15,7 @@ export interface JobTimes {
   readonly longestDelay: number;
 }
 
-export const jobTimes: JobTimes = { silentAfter: 15, noticeEvery: 15, fetchEvery: 10, scheduleEvery: 30, firstDelay: 5, longestDelay: 600 };
+export const jobTimes: JobTimes = { silentAfter: 15, noticeEvery: 20, fetchEvery: 10, scheduleEvery: 30, firstDelay: 5, longestDelay: 600 };
 
 const day = 24 * 60 * 60;
 const retries = 5;
