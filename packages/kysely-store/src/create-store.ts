@@ -4,12 +4,13 @@ import { createFeedRepository } from './create-feed-repository.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
+import { createRateBudget } from './budget/create-rate-budget.js';
 import { createSecretBox } from './create-secret-box.js';
 import { createTenantRepository } from './create-tenant-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, RateBudget, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -23,7 +24,7 @@ export interface StoreOptions {
   readonly eventLongestMs?: number | undefined;
 }
 
-/** The eight ports on one database. */
+/** The nine ports on one database. */
 export interface Store {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -33,6 +34,7 @@ export interface Store {
   readonly feeds: FeedRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly budget: RateBudget;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
   migrate(): Promise<void>;
   /** Ends what the store itself opened. */
@@ -52,6 +54,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     feeds: createFeedRepository(db),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
+    budget: createRateBudget(db),
     migrate: () => migrate(db),
   };
 }

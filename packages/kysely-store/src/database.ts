@@ -109,6 +109,8 @@ export interface Database {
   };
   /** Which process looks after a tenant's feeds right now. */
   feed_lease: { tenant_id: string; holder: string; leased_until: Date };
+  /** What is left of a tenant's JUST.SFA calls, or of a mailbox's. */
+  rate_budget: { tenant_id: string; scope: string; state: Json };
   activity: {
     tenant_id: string;
     activity_id: string;

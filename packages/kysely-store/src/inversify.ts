@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, RateBudget, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -13,6 +13,7 @@ export const storeTokens: {
   readonly feeds: ServiceIdentifier<FeedRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly budget: ServiceIdentifier<RateBudget>;
 } = {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
@@ -23,6 +24,7 @@ export const storeTokens: {
   feeds: Symbol.for('@clounect/kysely-store/feeds'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
+  budget: Symbol.for('@clounect/kysely-store/budget'),
 };
 
 /** Binds a store that the composition opened, and each of its ports. */
@@ -37,5 +39,6 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.feeds).toConstantValue(store.feeds);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
+    bind(storeTokens.budget).toConstantValue(store.budget);
   });
 }

@@ -2,11 +2,12 @@ import { ClounectError } from '@clounect/core';
 import { Migrator } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
+import * as rateBudget from './migrations/0008-rate-budget.js';
 import * as urgency from './migrations/0007-urgency.js';
 import type { Executor } from './database.js';
 
 /** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
-export const migrations = { '0001-initial': initial, '0002-two-way': twoWay, '0007-urgency': urgency };
+export const migrations = { '0001-initial': initial, '0002-two-way': twoWay, '0007-urgency': urgency, '0008-rate-budget': rateBudget };
 
 /**
  * Brings the schema up to date. Hosts that start at once wait for each other (an advisory lock on PostgreSQL, the folder's

@@ -4,6 +4,7 @@ import { describeActivityLog } from './activity-log-contract.js';
 import { describeEventInbox } from './event-inbox-contract.js';
 import { describeFeedRepository } from './feed-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
+import { describeRateBudget } from './rate-budget-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
@@ -32,6 +33,7 @@ for (const describePort of [
   describeFeedRepository,
   describeActivityLog,
   describeSecretBox,
+  describeRateBudget,
 ]) {
   describePort('the in-memory store', setUp);
 }

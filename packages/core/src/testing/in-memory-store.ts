@@ -5,12 +5,14 @@ import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
+import { createProcessBudget } from '../budget/create-process-budget.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { EventInbox } from '../ports/event-inbox.js';
 import type { FeedRepository } from '../ports/feed-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
+import type { RateBudget } from '../ports/rate-budget.js';
 import type { RawRows } from './in-memory/raw-rows.js';
 import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
@@ -18,7 +20,7 @@ import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { WorkQueue } from '../ports/work-queue.js';
 
-/** The eight ports of one store. What is written through one is seen through the others. */
+/** The nine ports of one store. What is written through one is seen through the others. */
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly inbox: ScheduleInbox;
@@ -28,6 +30,7 @@ export interface StorePorts {
   readonly feeds: FeedRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly budget: RateBudget;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -57,6 +60,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     feeds: createInMemoryFeeds(tables),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
+    budget: createProcessBudget({ now: () => Date.parse(now()) }),
     raw: () => rawRows(tables),
   };
 }

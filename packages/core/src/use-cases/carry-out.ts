@@ -75,7 +75,8 @@ async function writeEvent(graph: GraphClient, step: EventStep): Promise<WriteOut
 async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'writeBack' }>, before: Mapping): Promise<void> {
   const { record, source, recordId } = run.evidence;
   if (record.state !== 'present') return;
-  const sfa = await run.ports.connections.sfaWriter(source);
+  // Whatever set the run off: what flows back is an edit of a person's.
+  const sfa = await run.ports.connections.sfaWriter(source, 'userEdit');
   const outcome = await sfa.updateRecord(recordId, step.write.sfa);
   const current = Object.fromEntries(Object.keys(step.write.sfa).map((field) => [field, record.schedule[field as keyof Schedule]])) as EventChanges;
   keep(run, decision, step, applyWriteBack(before, step, current, outcome as WriteOutcome<EventChanges>, currentTime(run)), outcome);

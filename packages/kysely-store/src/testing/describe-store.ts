@@ -6,6 +6,7 @@ import {
   describeEventInbox,
   describeFeedRepository,
   describeMappingRepository,
+  describeRateBudget,
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
@@ -51,6 +52,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeFeedRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
+    describeRateBudget(name, setUp);
 
     it('is not changed by migrating again', async () => {
       const store = await setUp();

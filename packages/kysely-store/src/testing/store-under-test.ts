@@ -9,15 +9,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'waiting_hint', 'feed', 'feed_lease'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'waiting_hint', 'feed', 'feed_lease', 'rate_budget'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, inbox, events, queue, mappings, feeds, activity, secrets } = store;
+  const { tenants, inbox, events, queue, mappings, feeds, activity, secrets, budget } = store;
   return {
-    ...{ tenants, inbox, events, queue, mappings, feeds, activity, secrets },
+    ...{ tenants, inbox, events, queue, mappings, feeds, activity, secrets, budget },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -25,9 +25,20 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
         not_before = case when not_before < '9000-01-01' then not_before ${past} else not_before end,
         wake_at = wake_at ${past}, leased_until = leased_until ${past}, claimed_at = claimed_at ${past}, feed_since = feed_since ${past}`);
       await query(`update mapping set hinted_at = hinted_at ${past}`);
+      await query(`update rate_budget b set state = ${earlierBudget(milliseconds)}`);
       await query(`update waiting_hint set hinted_at = hinted_at ${past}, waits_until = waits_until ${past}`);
     },
   };
+}
+
+/** The counted day is another one only after whole days: what the clock says of midnight stays. */
+function earlierBudget(milliseconds: number): string {
+  const days = Math.floor(milliseconds / 86_400_000) * 86_400_000;
+  return `b.state || jsonb_build_object(
+    'closedUntil', (b.state->>'closedUntil')::bigint - ${milliseconds},
+    'day', (b.state->>'day')::bigint - ${days},
+    'running', (select coalesce(jsonb_agg(g.value || jsonb_build_object('until', (g.value->>'until')::bigint - ${milliseconds})), '[]') from jsonb_array_elements(b.state->'running') as g),
+    'recent', (select coalesce(jsonb_agg(r.value || jsonb_build_object('at', (r.value->>'at')::bigint - ${milliseconds})), '[]') from jsonb_array_elements(b.state->'recent') as r))`;
 }
 
 /** Every row of every table as one text. */
