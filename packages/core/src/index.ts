@@ -11,7 +11,7 @@ export { secretNames } from './ports/secret-box.js';
 export { createCallPermits, isPermit } from './budget/create-call-permits.js';
 export { createMidnights } from './budget/midnights.js';
 export { createProcessBudget } from './budget/create-process-budget.js';
-export { createTurns } from './budget/spread-turns.js';
+export { createTurns, wakeUpMargin } from './budget/spread-turns.js';
 export { defaultShares, mailboxBudgetLimits, openTo, sfaBudgetLimits } from './budget/budget-limits.js';
 export { emptyBudget, settleBudget } from './budget/budget-state.js';
 export { explainRefusal } from './budget/explain-refusal.js';

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
+import { createCallPermits, feedSettings, keepFeeds, syncRecord, type EventInbox, type CallPermits, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
 import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
-import { connectGraph, createConnectSfa } from './connect-outside.js';
+import { after } from './after.js';
+import { createConnectGraph, createConnectSfa } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
 import { createReceiptTeller } from './feeds/create-receipt-teller.js';
 import { toFeedAddresses } from './feeds/to-feed-addresses.js';
@@ -39,6 +40,8 @@ export interface Composition {
   readonly workerPorts: WorkerPorts;
   readonly feedPorts: FeedKeeperPorts;
   readonly setUpPorts: SetUpTenantPorts;
+  /** Of this process: given back when it stops. */
+  readonly permits: CallPermits;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -61,6 +64,7 @@ export function compose(given: Given): Composition {
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
+    permits: container.get(portTokens.permits),
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {
       ...shared,
@@ -93,6 +97,7 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);
     bind(portTokens.secrets).toConstantValue(store.secrets);
+    bind(portTokens.budget).toConstantValue(store.budget);
   });
 }
 
@@ -102,8 +107,9 @@ function outsideModule(logger: Logger): ContainerModule {
     bind(portTokens.clock).toConstantValue(systemClock);
     bind(portTokens.ids).toConstantValue(createIdSource());
     bind(portTokens.notificationReader).toConstantValue(createNotificationReader());
-    bind(portTokens.connectSfa).toConstantValue(createConnectSfa());
-    bind(portTokens.connectGraph).toConstantValue(connectGraph);
+    bind(portTokens.permits).toResolvedValue((budget: RateBudget) => createCallPermits({ budget, now: () => performance.now(), after }), [portTokens.budget]);
+    bind(portTokens.connectSfa).toResolvedValue(createConnectSfa, [portTokens.permits]);
+    bind(portTokens.connectGraph).toResolvedValue(createConnectGraph, [portTokens.permits]);
     bind(portTokens.connections).toResolvedValue(
       (tenants: TenantRepository, secrets: SecretBox, sfa: ConnectSfa, graph: ConnectGraph) =>
         createTenantConnections({ tenants, secrets, connectSfa: sfa, connectGraph: graph }),

@@ -1,31 +1,22 @@
-import { createChangeFeed, createGraphClient, createMailboxGates, createTokenSource } from '@clounect/graph-calendar';
-import { createCallLimiter, createSfaClient, sfaSettingsSchema, type CallLimiter } from '@clounect/justsfa-client';
+import { createChangeFeed, createGraphClient, createTokenSource } from '@clounect/graph-calendar';
+import { createSfaClients, sfaSettingsSchema } from '@clounect/justsfa-client';
+import type { CallPermits } from '@clounect/core';
 import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connections.js';
 import { graphConnectionSchema } from './tenants/graph-connection.js';
 
 const callDeadlineMs = 8_000;
 
-/** A tenant keeps its limiter while its clients are made anew: new settings don't reset the count of calls. */
-export function createConnectSfa(): ConnectSfa {
-  const limiters = new Map<string, { readonly limits: string; readonly limiter: CallLimiter }>();
-  return ({ tenantId, settings, source, apiKey }) => {
-    const parsed = sfaSettingsSchema.parse(settings);
-    const limits = JSON.stringify(parsed.limits);
-    const known = limiters.get(tenantId);
-    const limiter = known?.limits === limits ? known.limiter : createCallLimiter({ ...parsed.limits, now: Date.now });
-    limiters.set(tenantId, { limits, limiter });
-    return createSfaClient({ settings: parsed, source, apiKey, limiter });
-  };
+/** The limits in the settings hold from the next call on; what was counted before stays counted. */
+export function createConnectSfa(permits: CallPermits): ConnectSfa {
+  return ({ settings, source, apiKey, timeZone }) => createSfaClients({ settings: sfaSettingsSchema.parse(settings), source, apiKey, timeZone, permits });
 }
 
-/** One token and one set of gates for both: a mailbox's limits count all calls of the application. */
-export const connectGraph: ConnectGraph = ({ settings, timeZone, clientSecret }) => {
-  const { graphUrl, tokenEndpoint, clientId } = graphConnectionSchema.parse(settings);
-  const deps = {
-    settings: { graphUrl, timeZone },
-    token: createTokenSource({ tokenEndpoint, clientId, clientSecret, graphUrl }),
-    gates: createMailboxGates({ now: Date.now, longestWaitMs: callDeadlineMs }),
-    deadlineMs: callDeadlineMs,
+/** One token for all: it is the application's. */
+export function createConnectGraph(permits: CallPermits): ConnectGraph {
+  return ({ tenantId, settings, timeZone, clientSecret }) => {
+    const { graphUrl, tokenEndpoint, clientId } = graphConnectionSchema.parse(settings);
+    const token = createTokenSource({ tokenEndpoint, clientId, clientSecret, graphUrl });
+    const deps = { settings: { graphUrl, timeZone }, token, permits, tenantId, deadlineMs: callDeadlineMs };
+    return { client: (urgency) => createGraphClient({ ...deps, urgency }), feed: createChangeFeed({ ...deps, urgency: 'repair' }) };
   };
-  return { client: createGraphClient(deps), feed: createChangeFeed(deps) };
-};
+}

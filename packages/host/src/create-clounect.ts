@@ -40,7 +40,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, setUpPorts, permits } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -59,6 +59,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
 
   async function stop(): Promise<void> {
     await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs)]);
+    // Other hosts need not wait until the leases of what nobody uses run out.
+    await permits.giveBack();
     await opened.close();
     logger.info({ instance }, 'stopped');
   }

@@ -1,4 +1,4 @@
-import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, MappingRepository, RateBudget, ScheduleInbox, SecretBox, TenantRepository, WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import type { Logger } from './logging/logger.js';
@@ -13,6 +13,8 @@ export interface ClounectStore {
   readonly secrets: SecretBox;
   readonly events: EventInbox;
   readonly feeds: FeedRepository;
+  /** Shared by all hosts on one store. */
+  readonly budget: RateBudget;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }

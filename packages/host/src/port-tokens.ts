@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, IdSource, MappingRepository, NotificationReader, RateBudget, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import type { ServiceIdentifier } from 'inversify';
@@ -14,6 +14,8 @@ export interface PortTokens {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly budget: ServiceIdentifier<RateBudget>;
+  readonly permits: ServiceIdentifier<CallPermits>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -36,6 +38,8 @@ export const portTokens: PortTokens = {
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
   secrets: storeTokens.secrets,
+  budget: storeTokens.budget,
+  permits: token('permits'),
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),

@@ -1,6 +1,5 @@
-import type { Failure } from '@clounect/core';
+import { isPermit, type Failure, type Permit } from '@clounect/core';
 import ky, { type Options } from 'ky';
-import { isGrant, type CallLimiter } from './limits/create-call-limiter.js';
 import { toThrottle } from './limits/to-throttle.js';
 import { toConnectionFailure } from './to-connection-failure.js';
 import { toErrorText } from './to-failure.js';
@@ -23,7 +22,8 @@ export interface RecordApi {
 interface Deps {
   readonly baseUrl: string;
   readonly apiKey: string;
-  readonly limiter: CallLimiter;
+  /** The right to one attempt, or why it may not be made. */
+  readonly acquire: () => Promise<Permit | Failure>;
   readonly fetch: typeof fetch;
   readonly now: () => number;
 }
@@ -33,7 +33,7 @@ const pauseBeforeRetry = 200;
 const longestPause = 1_000;
 
 /** HTTP and nothing else: the key, the deadline, the limits, one retry of reads. */
-export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now }: Deps): RecordApi {
+export function createRecordApi({ baseUrl, apiKey, acquire, fetch, now }: Deps): RecordApi {
   const client = ky.create({
     prefix: baseUrl,
     headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' },
@@ -46,18 +46,18 @@ export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now }: Deps):
   });
 
   const attempt = async (path: string, options: Options): Promise<Exchange> => {
-    const grant = await limiter.acquire();
-    if (!isGrant(grant)) return { kind: 'notSent', failure: grant, mayRetry: false };
+    const permit = await acquire();
+    if (!isPermit(permit)) return { kind: 'notSent', failure: permit, mayRetry: false };
     try {
       const response = await client(path, options);
       const answer = await toAnswer(response, apiKey);
       const retryAfter = response.headers.get('retry-after') ?? undefined;
       const throttle = toThrottle({ status: answer.status, retryAfter, errorText: toErrorText(answer.body) }, now());
-      if (throttle !== undefined) return { ...answer, throttledMs: grant.endThrottled(throttle.retryAfterMs) };
-      grant.end();
+      if (throttle !== undefined) return { ...answer, throttledMs: await permit.endThrottled(throttle.retryAfterMs) };
+      permit.end();
       return answer;
     } catch (error) {
-      grant.end();
+      permit.end();
       const { wasSent, isTimeout, failure } = toConnectionFailure(error);
       return { kind: wasSent === 'no' ? 'notSent' : 'lost', failure, mayRetry: !isTimeout };
     }

@@ -2,7 +2,7 @@ import type { BudgetEnd, BudgetGrant, BudgetScope, RateBudget } from '../ports/r
 import type { Failure } from '../failure/failure.js';
 import { leaseOf, type PermitRules } from './permit-rules.js';
 import { urgencies, type Urgency } from '../tenant/urgency.js';
-import { createTurns, wakeUpMargin } from './spread-turns.js';
+import { createTurns } from './spread-turns.js';
 
 /** The right to one call, to be begun at once. Exactly one of the two ends has to be called when it is over. */
 export interface Permit {
@@ -81,10 +81,7 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
       waiter.isAsking = false;
       if (answer.state === 'granted') addLane(answer.grant, rules, askedAt + rules.useMs);
       else if (answer.reason === 'atOnce') pause(urgency, answer.retryAfterMs);
-      else {
-        if (answer.reason === 'gate') closedUntil = Math.max(closedUntil, now() + answer.retryAfterMs - wakeUpMargin);
-        waiter.settle({ code: 'rateLimited', detail: details[answer.reason], retryAfterMs: answer.retryAfterMs });
-      }
+      else waiter.settle({ code: 'rateLimited', detail: details[answer.reason], retryAfterMs: answer.retryAfterMs });
     } catch {
       asking -= 1;
       waiter.isAsking = false;
@@ -135,6 +132,8 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
   /** A budget that does not answer now ends the grant by its lease, and the gate is closed at least here. */
   function retire(lane: Lane, end: BudgetEnd): Promise<number> {
     lanes.delete(lane);
+    // A place has come free, of which the pause knew nothing.
+    pausedUntil.clear();
     return budget.ended(lane.grant, end).catch(() => (end.throttled === undefined ? 0 : (end.throttled.statedMs ?? 1_000)));
   }
 
