@@ -143,7 +143,7 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
   }
 
   function closedFailure({ urgency, rules: { limits } }: Pick<Waiter, 'urgency' | 'rules'>): Failure {
-    const closed = { reason: 'gate', waitMs: Math.max(0, closedUntil - now()), everyMs: limits.windowMs / limits.perWindow } as const;
+    const closed = { reason: 'gate', places: [Math.max(0, closedUntil - now())], everyMs: limits.windowMs / limits.perWindow } as const;
     return { code: 'rateLimited', detail: details.gate, retryAfterMs: turnOf(urgency, now(), closed) };
   }
 

@@ -2,37 +2,42 @@ import type { BudgetLimits, OpenTo } from './budget-limits.js';
 import type { BudgetRefusal } from '../ports/rate-budget.js';
 import { callsInWindow, type BudgetState } from './budget-state.js';
 
-/** `waitMs`: until there would be a place if nothing else happened, exact but for `atOnce`. `everyMs`: how far apart places come free after it. */
+/**
+ * `places`: milliseconds until the first place comes free if nothing else happens, until the second, and so on as far as is known, exact but for
+ * `atOnce`; never empty. Later ones are reckoned to follow every `everyMs`.
+ */
 export interface RefusalReason {
   readonly reason: BudgetRefusal;
-  readonly waitMs: number;
+  readonly places: readonly number[];
   readonly everyMs: number;
 }
 
 const pauseAtOnceMs = 150;
 const spacingAtOnceMs = 50;
+const dayMs = 24 * 3_600_000;
 
 /** Why one more grant of so many calls finds no place in a settled state; `undefined`: it does. */
 export function explainRefusal(state: BudgetState, calls: number, open: OpenTo, limits: BudgetLimits, midnights: readonly number[]): RefusalReason | undefined {
   const { at, closedUntil, today, running } = state;
   const everyMs = (limits.windowMs * calls) / open.perWindow;
-  if (closedUntil > at) return { reason: 'gate', waitMs: closedUntil - at, everyMs };
+  if (closedUntil > at) return { reason: 'gate', places: [closedUntil - at], everyMs };
   if (open.perDay !== undefined && today + calls > open.perDay) {
-    const next = midnights.find((midnight) => midnight > at) ?? at + 3_600_000;
-    return { reason: today + calls > (limits.perDay?.calls ?? 0) ? 'day' : 'reserve', waitMs: next - at, everyMs };
+    const reason = today + calls > (limits.perDay?.calls ?? 0) ? 'day' : 'reserve';
+    return { reason, places: [(midnights.find((midnight) => midnight > state.day && midnight > at) ?? state.day + dayMs) - at], everyMs };
   }
   const used = callsInWindow(state);
-  if (used + calls > open.perWindow) return { reason: used + calls > limits.perWindow ? 'window' : 'reserve', waitMs: untilFree(state, used + calls - open.perWindow, limits), everyMs };
-  if (running.length >= open.atOnce) return { reason: 'atOnce', waitMs: pauseAtOnceMs, everyMs: spacingAtOnceMs };
+  if (used + calls > open.perWindow) return { reason: used + calls > limits.perWindow ? 'window' : 'reserve', places: placesOf(state, used - open.perWindow, calls, limits), everyMs };
+  if (running.length >= open.atOnce) return { reason: 'atOnce', places: [pauseAtOnceMs], everyMs: spacingAtOnceMs };
   return undefined;
 }
 
-/** Milliseconds until so many calls have left the window; those still running leave it a whole window from now at the earliest. */
-function untilFree({ at, recent }: BudgetState, calls: number, { windowMs }: BudgetLimits): number {
+/** When what is over has left the window, one grant after another; what still runs leaves it a whole window from now at the earliest. */
+function placesOf({ at, recent }: BudgetState, excess: number, calls: number, { windowMs }: BudgetLimits): readonly number[] {
+  const places: number[] = [];
   let left = 0;
   for (const entry of recent) {
     left += entry.calls;
-    if (left >= calls) return entry.at + windowMs - at;
+    while (left >= excess + calls * (places.length + 1)) places.push(entry.at + windowMs - at);
   }
-  return windowMs;
+  return places.length === 0 ? [windowMs] : places;
 }

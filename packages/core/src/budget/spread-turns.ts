@@ -5,23 +5,26 @@ export const wakeUpMargin = 50;
 
 const longestSpreadMs = 300_000;
 const longestSpreadAtOnceMs = 1_000;
+const mostScopes = 1_000;
 
 /**
- * When each of those who are refused one after another should come again. The first is sent to the first place, the next to the place after
- * it, as places come free, and after 5 minutes of places from the first again: a thousand who wait must not all wake up for one place.
+ * How long each of those who are refused should stay away. The first is sent to the first place that comes free, who is refused while that
+ * one still waits to the next place, and after 5 minutes of places from the first again: a thousand who wait must not all wake up for one place.
  * `key`: what waits for the same places.
  */
 export function createTurns(): (key: string, now: number, refusal: RefusalReason) => number {
-  const turns = new Map<string, number>();
-  return (key, now, { reason, waitMs, everyMs }) => {
-    const first = now + waitMs;
-    const last = turns.get(key);
-    const next = (last ?? Number.NEGATIVE_INFINITY) + everyMs;
-    const isFar = next > first + (reason === 'atOnce' ? longestSpreadAtOnceMs : longestSpreadMs);
-    const turn = next < first || isFar ? first : next;
-    // Whoever is refused by the next window finds no old turns; a map that only grows would remember every mailbox.
-    if (turns.size > 1_000) turns.clear();
-    turns.set(key, turn);
-    return Math.ceil(turn - now) + wakeUpMargin;
+  /** When those are to come who were sent away. */
+  const turns = new Map<string, readonly number[]>();
+  return (key, now, { reason, places, everyMs }) => {
+    const ahead = (turns.get(key) ?? []).filter((turn) => turn > now);
+    const [first = 0, last = first] = [places[0], places.at(-1)];
+    const spread = reason === 'atOnce' ? longestSpreadAtOnceMs : longestSpreadMs;
+    const reckoned = Math.max(0, Math.floor((first + spread - last) / everyMs));
+    const place = ahead.length % (places.length + reckoned);
+    const wait = places[place] ?? last + (place - places.length + 1) * everyMs;
+    // Forgetting costs a few who wake up for one place; a map that only grows would remember every mailbox.
+    if (turns.size >= mostScopes && !turns.has(key)) turns.clear();
+    turns.set(key, [...ahead, now + wait]);
+    return Math.ceil(wait) + wakeUpMargin;
   };
 }
