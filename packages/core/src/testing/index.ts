@@ -19,6 +19,7 @@ export { describeActivityLog } from './activity-log-contract.js';
 export { describeEventInbox } from './event-inbox-contract.js';
 export { describeFeedRepository } from './feed-repository-contract.js';
 export { describeMappingRepository } from './mapping-repository-contract.js';
+export { endGrant, takeGrants } from '../budget/budget-state.js';
 export { describeRateBudget } from './rate-budget-contract.js';
 export { describeScheduleInbox } from './schedule-inbox-contract.js';
 export { describeSecretBox } from './secret-box-contract.js';

@@ -33,7 +33,7 @@ export async function endGrants(db: Executor, asks: readonly EndAsk[]): Promise<
         'at', clock.at,
         'closedUntil', greatest(
           gate.closed_until,
-          clock.at + coalesce(ask.stated_ms, 0),
+          clock.at + ask.stated_ms,
           case when ask.is_doubling then clock.at + least(3600000, 1000 * power(2, least(greatest(after.closings - 1, 0), 20)))::bigint end
         ),
         'closings', after.closings,

