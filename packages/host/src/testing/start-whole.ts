@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityEntry, Explanation, Feed } from '@clounect/core';
-import { createPgliteStore } from '@clounect/kysely-store';
+import { createPgliteStore, type Store } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 import express from 'express';
@@ -42,6 +42,8 @@ export interface RecordInput {
 export interface WholeOptions {
   /** How long an edit in Outlook waits for the next one. @default 200 ms */
   readonly eventQuietMs?: number;
+  /** Open and migrated; it is closed at the end. @default PGlite in memory */
+  readonly store?: Store;
 }
 
 /** Both simulators and a host on PGlite, over real HTTP, in one process. */
@@ -81,7 +83,7 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200 }: WholeOptions = {}): Promise<Whole> {
+export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuietMs = 200, store: given }: WholeOptions = {}): Promise<Whole> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { etagMove: false, notificationDelayMs: 20 } } });
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -89,7 +91,7 @@ export async function startWhole(changes: Partial<TenantSetup> = {}, { eventQuie
   const webhookUrl = `${publicUrl}/webhook/${exampleSetup.webhookId}`;
   const webhook = { id: 'clounect', title: 'Clounect', url: webhookUrl, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
   const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook] } });
-  const store = await createPgliteStore({ masterKey: randomBytes(32), eventQuietMs });
+  const store = given ?? (await createPgliteStore({ masterKey: randomBytes(32), eventQuietMs }));
   await store.migrate();
   const ignore = (): undefined => undefined;
   const open = (): Promise<Clounect> =>

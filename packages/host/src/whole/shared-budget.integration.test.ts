@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { after } from '../after.js';
 import { createConnectGraph, createConnectSfa } from '../connect-outside.js';
 import { exampleSetup } from '../testing/example-setup.js';
+import { people, startWhole, tomorrow } from '../testing/start-whole.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clounect-shared-budget-'));
 const pools: Pool[] = [];
@@ -40,11 +41,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function newStore() {
+function newStore(onStatement: (statement: string) => void = () => undefined) {
   const pool = new Pool({ connectionString: url, max: 6 });
   // A pool's end is not yet its connections' end, and the server stops soon after.
+  pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   pools.push(pool);
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    Object.assign(client, { query: (...args: unknown[]) => (onStatement(String(args[0])), query(...args)) });
+  });
   return createPostgresStore({ pool, masterKey: new Uint8Array(32) });
 }
 
@@ -120,5 +126,26 @@ it('a gate that one process was told of is respected by the others with their ne
     expect((await countsOf(sfa)).byKind).toEqual(calls);
   } finally {
     await Promise.all([sfa.close(), graph.close()]);
+  }
+});
+
+it('a burst of changes draws blocks for its mailboxes in a few statements, not one for each call', { timeout: 120_000 }, async () => {
+  const statements: string[] = [];
+  const store = newStore((statement) => statements.push(statement));
+  const whole = await startWhole({}, { store });
+  try {
+    await whole.sim('sfa', 'switches', { unlimited: true }, 'PATCH');
+    const titles = Array.from({ length: 40 }, (_, index) => `件${index}`);
+    await Promise.all(titles.map((title) => whole.create({ who: people.map(({ sfaUserId }) => sfaUserId), title, period: tomorrow })));
+    await Promise.all([0, 1, 2].map((person) => whole.untilTitles(titles, person)));
+    await whole.idle();
+    await sleep(2_500);
+    expect((await countsOf({ url: whole.graphUrl })).violations).toEqual({});
+    expect(await whole.calls()).toMatchObject({ 'event.create': 120 });
+    const budget = statements.filter((statement) => statement.includes('rate_budget')).length;
+    expect(budget).toBeGreaterThan(2);
+    expect(budget).toBeLessThan(60);
+  } finally {
+    await whole.close();
   }
 });
