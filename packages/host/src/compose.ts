@@ -40,6 +40,7 @@ export interface Composition {
   readonly workerPorts: WorkerPorts;
   readonly feedPorts: FeedKeeperPorts;
   readonly setUpPorts: SetUpTenantPorts;
+  readonly budget: Pick<RateBudget, 'endLeases'>;
   /** Of this process: given back when it stops. */
   readonly permits: CallPermits;
 }
@@ -64,6 +65,7 @@ export function compose(given: Given): Composition {
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
+    budget: container.get(portTokens.budget),
     permits: container.get(portTokens.permits),
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {

@@ -40,7 +40,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts, permits } = await composed();
+  const { intake, workerPorts, feedPorts, setUpPorts, budget, permits } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -70,8 +70,11 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     start: async () => {
       if (worker === undefined || stopping !== undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
-      if (opened.isExclusive) await workerPorts.queue.endLeases('all');
-      else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
+      if (opened.isExclusive) {
+        // What this process drew itself is no dead one's.
+        await permits.giveBack();
+        await Promise.all([workerPorts.queue.endLeases('all'), budget.endLeases()]);
+      } else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
       worker.start();
       keeper?.start();
       logger.info({ instance, roles: options.roles }, 'started');

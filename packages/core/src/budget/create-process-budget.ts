@@ -47,5 +47,9 @@ export function createProcessBudget({ now }: { readonly now: () => number }): Ra
     },
     close: async (scope, limits, forMs) => void store(scope, closeGate(settled(scope, limits), forMs)),
     look: async (scope, limits) => viewOf(settled(scope, limits), limits),
+    endLeases: async () => {
+      const at = Math.ceil(now());
+      for (const [key, state] of states) states.set(key, { ...state, running: state.running.map((grant) => ({ ...grant, until: Math.min(grant.until, at) })) });
+    },
   };
 }

@@ -145,6 +145,20 @@ export function describeRateBudget(name: string, setUp: SetUpStore): void {
       expect(await throttle(await granted(store, limits))).toEqual([about(1_000)]);
     });
 
+    it('ends what is under way when the processes that held it are gone, and counts it', async () => {
+      const store = await setUp();
+      const limits = limitsOf({ concurrent: 2 });
+      const [first] = [await granted(store, limits), await granted(store, limits)];
+      await store.budget.endLeases();
+      expect(await store.budget.look(scope, limits)).toMatchObject({ atOnce: 0, inWindow: 2, leftToday: 998 });
+      await store.budget.ended(first, { made: 1 });
+      expect(await store.budget.look(scope, limits)).toMatchObject({ inWindow: 2, leftToday: 998 });
+      await store.elapse(minute - 2_000);
+      expect(await store.budget.look(scope, limits)).toMatchObject({ inWindow: 2 });
+      await store.elapse(2_000);
+      expect(await store.budget.look(scope, limits)).toMatchObject({ inWindow: 0 });
+    });
+
     it('counts a block whole until it ends, and then what was made of it', async () => {
       const store = await setUp();
       const mailbox: BudgetScope = { tenantId: 'tenant-1', of: 'mailbox', mailboxId: 'm1' };

@@ -99,7 +99,7 @@ it('never lets three processes oversubscribe the four places of a mailbox, and k
   const spent = (await Promise.all(processes.map((one) => spend(one, 5, mailboxPermitRules(), { forMs: 6_000, callMs: () => 50, where: mailbox })))).flat();
   expect(most(spent, 0)).toBe(4);
   const inUseMs = spent.reduce((sum, { from, until }) => sum + until - from, 0);
-  expect(inUseMs).toBeGreaterThan(0.8 * 4 * 6_000);
+  expect(inUseMs).toBeGreaterThan(0.6 * 4 * 6_000);
   const statements = processes.reduce((sum, one) => sum + one.statements.length, 0);
   expect(statements).toBeLessThan(spent.length / 3);
 });
