@@ -12,7 +12,7 @@ import { createChangeFeed } from './create-change-feed.js';
 import { createGraphClient } from './create-graph-client.js';
 import { createNotificationReader } from './create-notification-reader.js';
 import { createTokenSource } from './create-token-source.js';
-import { createMailboxGates } from './mailbox-gates.js';
+import { createProcessPermits } from './create-process-permits.js';
 
 const users = demoSettings.users.map((user, index) => ({ ...user, state: index === 5 ? ('noMailbox' as const) : user.state }));
 const [first, second] = users;
@@ -26,7 +26,7 @@ async function setUp(switches: Partial<Switches> = {}) {
   const app = demoSettings.apps[0];
   const { graphUrl, tokenEndpoint } = simulator;
   const token = createTokenSource({ tokenEndpoint, graphUrl, clientId: app?.clientId ?? '', clientSecret: app?.secrets[0]?.value ?? '' });
-  const deps = { settings: { graphUrl }, token, gates: createMailboxGates({ now: Date.now, longestWaitMs: 8_000 }) };
+  const deps = { settings: { graphUrl }, token, permits: createProcessPermits() };
   const endpoint = { notificationUrl: `${receiver.url}/notifications`, lifecycleUrl: `${receiver.url}/lifecycle`, clientState: 'geheim-秘密' };
   const close = async () => {
     await simulator.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createChangeFeed } from './create-change-feed.js';
 import { createGraphClient } from './create-graph-client.js';
-import { createMailboxGates } from './mailbox-gates.js';
+import { createProcessPermits } from './create-process-permits.js';
 
 interface Call {
   readonly method: string;
@@ -31,7 +31,7 @@ function setUp(...replies: Reply[]) {
     if (reply instanceof Error) throw reply;
     return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), { status: reply.status, headers: reply.headers ?? {} });
   };
-  const deps = { settings: {}, token: { token: async () => ({ status: 'done' as const, value: 't' }), drop: () => false }, fetch, now, gates: createMailboxGates({ now, longestWaitMs: 100 }) };
+  const deps = { settings: {}, token: { token: async () => ({ status: 'done' as const, value: 't' }), drop: () => false }, fetch, now, permits: createProcessPermits(now) };
   return { feed: createChangeFeed(deps), client: createGraphClient(deps), calls };
 }
 
@@ -193,7 +193,7 @@ describe('changes', () => {
     }
     throw new Error('went on for ever');
   });
-  it('shares the gates of the mailbox with the client', async () => {
+  it('shares the budget of the mailbox with the client', async () => {
     const { client, calls } = await afterFirst(error(429, 'ApplicationThrottled', '', { 'retry-after': '3' }));
     expect(await client.readEvent({ mailboxId: 'm1', eventId: 'e' })).toMatchObject({ failure: { code: 'rateLimited' } });
     expect(calls).toHaveLength(2);

@@ -7,7 +7,7 @@ import { createSender } from './create-sender.js';
 import { advance, fromCursorText, nextRound, toCursorText } from './delta-cursor.js';
 import type { DeltaCursor } from './delta-cursor.js';
 import { fromDeltaRows } from './from-delta-rows.js';
-import { createMailboxGates } from './mailbox-gates.js';
+import { createMailboxPermits } from './mailbox-permits.js';
 import { notUnderstood, settleRead, settleWrite } from './settle-answer.js';
 import { graphSettingsSchema } from './settings.js';
 import { wireDeltaPage, wireExpiry, wireList, wireSubscription } from './wire.js';
@@ -16,15 +16,15 @@ export type ChangeFeedDeps = GraphClientDeps;
 
 /** Graph's longest is 10,080; a little less, because clocks differ. */
 const lifetimeMs = 10_070 * 60_000;
-/** Subscriptions are limited for the application, not for a mailbox: their calls share one gate, named as no object id is. */
+/** Subscriptions are limited for the application, not for a mailbox: their calls share one budget, named as no object id is. */
 const subscriptionsKey = '/subscriptions';
 const mostListPages = 100;
 
 /** One tenant's subscriptions and window delta over Microsoft Graph v1.0. Throws a `ZodError` for bad settings. */
 export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
   const { graphUrl } = graphSettingsSchema.parse(deps.settings);
-  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000, gates = createMailboxGates({ now, longestWaitMs: deadlineMs }) } = deps;
-  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall: deps.onCall });
+  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000 } = deps;
+  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, acquire: createMailboxPermits(deps, { now, deadlineMs }), onCall: deps.onCall });
   const settling = (subject: 'mailbox' | 'subscription') => ({ subject, nowMs: now() });
   const expiration = () => new Date(now() + lifetimeMs).toISOString();
   /** The token goes with every request, so a link may lead nowhere else. */

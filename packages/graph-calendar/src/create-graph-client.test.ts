@@ -207,7 +207,7 @@ describe('throttling', () => {
     const { client, calls, clock } = setUp(error(status, 'ApplicationThrottled', { 'retry-after': '10' }), { status: 204 }, { status: 204 });
     expect(await client.readEvent(version)).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 10_000 } });
     clock.now += 4_000;
-    expect(await client.deleteEvent(version)).toMatchObject({ status: 'refused', failure: { code: 'rateLimited', retryAfterMs: 6_000 } });
+    expect(await client.deleteEvent(version)).toMatchObject({ status: 'refused', failure: { code: 'rateLimited', retryAfterMs: 6_050 } });
     expect(calls).toHaveLength(1);
     expect((await client.deleteEvent({ ...version, mailboxId: 'm2' })).status).toBe('applied');
     clock.now += 6_000;

@@ -10,8 +10,8 @@ import { toMarkerPrefix } from './marker.js';
 import { graphSettingsSchema } from './settings.js';
 import type { GraphSettings } from './settings.js';
 import { toEventChanges, toNewEvent } from './to-event.js';
-import { createMailboxGates } from './mailbox-gates.js';
-import type { MailboxGates } from './mailbox-gates.js';
+import { createMailboxPermits } from './mailbox-permits.js';
+import type { MailboxPermitsDeps } from './mailbox-permits.js';
 import { settleRead, settleWrite } from './settle-answer.js';
 import { hasErrorCode } from './to-failure.js';
 import type { CallSubject } from './to-failure.js';
@@ -19,7 +19,7 @@ import { toTransactionId } from './transaction-id.js';
 import { wireEvent, wireEventId, wireList, wireUser } from './wire.js';
 import type { WireEventWrite } from './wire.js';
 
-export interface GraphClientDeps {
+export interface GraphClientDeps extends MailboxPermitsDeps {
   readonly settings: GraphSettings;
   readonly token: TokenSource;
   /** A host brings its own for a proxy. @default globalThis.fetch */
@@ -28,22 +28,20 @@ export interface GraphClientDeps {
   readonly now?: () => number;
   /** Of one call, and of waiting for a place. @default 8000 */
   readonly deadlineMs?: number;
-  /** Given to the change feed too, both together keep to Exchange's limits of a mailbox. @default its own */
-  readonly gates?: MailboxGates;
   /** Told of every call, for metrics and traces. */
   readonly onCall?: OnCall | undefined;
 }
 
 /** Pages of a look-up by marker; more than these means that something multiplies our events. */
 const mostPages = 20;
-/** The directory is no mailbox: its calls share one gate. */
+/** The directory is no mailbox: its calls share one budget. */
 const directoryKey = '';
 
 /** One tenant's calendars over Microsoft Graph v1.0. Throws a `ZodError` for bad settings. */
 export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { graphUrl, timeZone } = graphSettingsSchema.parse(deps.settings);
-  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000, gates = createMailboxGates({ now, longestWaitMs: deadlineMs }) } = deps;
-  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall: deps.onCall });
+  const { token, fetch = globalThis.fetch, now = Date.now, deadlineMs = 8_000 } = deps;
+  const send = createSender({ graphUrl, token, fetch, now, deadlineMs, acquire: createMailboxPermits(deps, { now, deadlineMs }), onCall: deps.onCall });
   let zone = timeZone;
 
   async function read<Schema extends z.ZodType>(request: Omit<GraphRequest, 'method'>, schema: Schema, subject: CallSubject = 'mailbox'): Promise<ReadOutcome<z.output<Schema>>> {

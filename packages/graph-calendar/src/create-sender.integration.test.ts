@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { createSender } from './create-sender.js';
-import { createMailboxGates } from './mailbox-gates.js';
+import { createMailboxPermits } from './mailbox-permits.js';
 
 const request = { method: 'POST', path: '/users/m1/events', mailboxId: 'm1', body: { subject: 'x' } } as const;
 const token = { token: async () => ({ status: 'done' as const, value: 'token-1' }), drop: () => true };
@@ -19,7 +19,7 @@ async function setUp(listener: RequestListener) {
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
   const address = started.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return createSender({ graphUrl: `http://127.0.0.1:${port}/v1.0`, token, fetch: globalThis.fetch, now: Date.now, deadlineMs: 300, gates: createMailboxGates({ now: Date.now, longestWaitMs: 300 }) });
+  return createSender({ graphUrl: `http://127.0.0.1:${port}/v1.0`, token, fetch: globalThis.fetch, now: Date.now, deadlineMs: 300, acquire: createMailboxPermits({}, { now: Date.now, deadlineMs: 300 }) });
 }
 
 it('gives status, headers and parsed body of an answer', async () => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
+import { isPermit, toCallOutcome, type Failure, type OnCall, type Permit } from '@clounect/core';
 import ky from 'ky';
 import { preferHeader, userAgent } from './api.js';
 import type { TokenSource } from './create-token-source.js';
-import type { MailboxGates } from './mailbox-gates.js';
 import { hasErrorCode, toFailure } from './to-failure.js';
 import type { GraphAnswer } from './to-failure.js';
 import { toOperation } from './to-operation.js';
@@ -33,7 +32,8 @@ export interface SenderDeps {
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
   readonly deadlineMs: number;
-  readonly gates: MailboxGates;
+  /** The right to a call to that mailbox, or why none may be made. */
+  readonly acquire: (mailboxId: string) => Promise<Permit | Failure>;
   /** Told of every call that was made. */
   readonly onCall?: OnCall | undefined;
 }
@@ -54,10 +54,10 @@ const notConnected = new Set([
 ]);
 
 /**
- * The one way to Graph: token, gate, deadline and headers. A read is repeated once when the connection fails or the service does; a
+ * The one way to Graph: permit, token, deadline and headers. A read is repeated once when the connection fails or the service does; a
  * write never is, except after a 401, which surely did nothing.
  */
-export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates, onCall }: SenderDeps): Send {
+export function createSender({ graphUrl, token, fetch, now, deadlineMs, acquire, onCall }: SenderDeps): Send {
   const http = ky.create({ fetch: (input, init) => fetch(input, init), retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
   const { host } = new URL(graphUrl);
 
@@ -94,13 +94,15 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates, o
     }
   }
 
-  async function attemptWithToken(request: GraphRequest, signal: AbortSignal): Promise<Sent> {
+  async function attemptWithToken(request: GraphRequest, signal: AbortSignal, permit: Permit): Promise<Sent> {
     const first = await token.token();
     if (first.status === 'failed') return { kind: 'notSent', failure: first.failure };
     const sent = await attempt(request, first.value, signal);
     if (sent.kind !== 'answered' || !isBadToken(sent.answer) || !token.drop(first.value)) return sent;
     const second = await token.token();
-    return second.status === 'failed' ? { kind: 'notSent', failure: second.failure } : attempt(request, second.value, signal);
+    if (second.status === 'failed') return { kind: 'notSent', failure: second.failure };
+    permit.countRepeat();
+    return attempt(request, second.value, signal);
   }
 
   function failureOf(answer: GraphAnswer): Failure | undefined {
@@ -113,23 +115,25 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs, gates, o
     return failure?.code === 'unavailable' && failure.retryAfterMs === undefined;
   }
 
-  async function attemptTwice(request: GraphRequest): Promise<Sent> {
+  async function attemptTwice(request: GraphRequest, permit: Permit): Promise<Sent> {
     const signal = AbortSignal.timeout(deadlineMs);
-    const sent = await attemptWithToken(request, signal);
+    const sent = await attemptWithToken(request, signal, permit);
     const mayRepeat = request.method === 'GET' && !signal.aborted && isTransient(sent);
-    return mayRepeat ? attemptWithToken(request, signal) : sent;
+    if (!mayRepeat) return sent;
+    permit.countRepeat();
+    return attemptWithToken(request, signal, permit);
   }
 
   return async (request) => {
-    const entry = await gates.enter(request.mailboxId);
-    if (!entry.isOpen) return { kind: 'notSent', failure: entry.failure };
+    const permit = await acquire(request.mailboxId);
+    if (!isPermit(permit)) return { kind: 'notSent', failure: permit };
     try {
-      const sent = await attemptTwice(request);
+      const sent = await attemptTwice(request, permit);
       const waitMs = sent.kind === 'answered' ? failureOf(sent.answer)?.retryAfterMs : undefined;
-      if (waitMs !== undefined) gates.close(request.mailboxId, waitMs);
+      if (waitMs !== undefined) await permit.endThrottled(waitMs);
       return sent;
     } finally {
-      entry.leave();
+      permit.end();
     }
   };
 }

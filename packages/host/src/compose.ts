@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
+import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
 import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
@@ -9,6 +9,7 @@ import { createNotificationReader } from '@clounect/graph-calendar';
 import { sfaModule } from '@clounect/justsfa-client/inversify';
 import { createJobsModule } from '@clounect/pgboss-jobs/inversify';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import { after } from './after.js';
 import { createConnectGraph, createConnectSfa, type OnTenantCall } from './connect-outside.js';
 import { createIdSource } from './create-id-source.js';
 import { createReceiptTeller } from './feeds/create-receipt-teller.js';
@@ -63,6 +64,9 @@ export interface Composition {
   readonly removeTenant: (tenantId: string) => Promise<TenantRemoved>;
   readonly health: HealthRepository;
   readonly heldDeletions: HeldDeletions;
+  readonly budget: Pick<RateBudget, 'endLeases'>;
+  /** Of this process: given back when it stops. */
+  readonly permits: CallPermits;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -95,6 +99,8 @@ export function compose(given: Given): Composition {
       traceRequests(/^\/webhook\//, '/webhook/{uuid}', container.get(webhookTokens.middleware)),
       traceRequests(/^\/graph\/(?:notifications|lifecycle)\b/, '/graph/notifications', container.get(webhookTokens.notifications)),
     ],
+    budget: container.get(portTokens.budget),
+    permits: container.get(portTokens.permits),
     heldDeletions: container.get(portTokens.heldDeletions),
     health: container.get(portTokens.health),
     reconcilePorts,
@@ -142,6 +148,7 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(portTokens.usage).toConstantValue(store.usage);
     bind(portTokens.health).toConstantValue(store.health);
+    bind(portTokens.budget).toConstantValue(store.budget);
   });
 }
 
@@ -155,8 +162,9 @@ function outsideModule({ logger, metrics }: Pick<Given, 'logger' | 'metrics'>): 
     bind(portTokens.clock).toConstantValue(systemClock);
     bind(portTokens.ids).toConstantValue(createIdSource());
     bind(portTokens.notificationReader).toConstantValue(createNotificationReader());
-    bind(portTokens.connectSfa).toConstantValue(createConnectSfa(onCall));
-    bind(portTokens.connectGraph).toConstantValue(createConnectGraph(onCall));
+    bind(portTokens.permits).toResolvedValue((budget: RateBudget) => createCallPermits({ budget, now: () => performance.now(), after }), [portTokens.budget]);
+    bind(portTokens.connectSfa).toResolvedValue((permits: CallPermits) => createConnectSfa(permits, onCall), [portTokens.permits]);
+    bind(portTokens.connectGraph).toResolvedValue((permits: CallPermits) => createConnectGraph(permits, onCall), [portTokens.permits]);
     bind(portTokens.connections).toResolvedValue(
       (tenants: TenantRepository, secrets: SecretBox, sfa: ConnectSfa, graph: ConnectGraph) =>
         createTenantConnections({ tenants, secrets, connectSfa: sfa, connectGraph: graph }),

@@ -28,7 +28,7 @@ function outside() {
   const ids = createIdSource();
   const store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
   const feed = createInMemoryFeed({ now: systemClock.now, graph });
-  return { graph, store, feed, connection: { client: graph.client, feed: feed.feed } };
+  return { graph, store, feed, connection: { client: () => graph.client, feed: feed.feed } };
 }
 
 async function begin(options: ClounectOptions): Promise<{ clounect: Clounect; url: string }> {

@@ -71,7 +71,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const opened = await openStore(options, logger);
   const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
   const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, health: evidence } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, budget, permits, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -92,6 +92,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
 
   async function stop(): Promise<void> {
     await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
+    // Other hosts need not wait until the leases of what nobody uses run out.
+    await permits.giveBack();
     await opened.close();
     logger.info({ instance }, 'stopped');
   }
@@ -107,8 +109,11 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       });
       if (worker === undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
-      if (opened.isExclusive) await workerPorts.queue.endLeases('all');
-      else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
+      if (opened.isExclusive) {
+        // What this process drew itself is no dead one's.
+        await permits.giveBack();
+        await Promise.all([workerPorts.queue.endLeases('all'), budget.endLeases()]);
+      } else if (options.instance !== undefined) await workerPorts.queue.endLeases({ worker: instance });
       worker.start();
       keeper?.start();
       reconciler?.start();

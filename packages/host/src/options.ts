@@ -1,4 +1,4 @@
-import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import { logLevels, type Logger } from './logging/logger.js';
@@ -22,6 +22,8 @@ export interface ClounectStore {
   /** Without it nothing periodic is done: no housekeeping, no long jobs. It is started and stopped with the host. */
   readonly jobs?: JobScheduler | undefined;
   readonly health: HealthRepository;
+  /** Shared by all hosts on one store. */
+  readonly budget: RateBudget;
   readonly migrate?: () => Promise<unknown>;
   readonly close?: () => Promise<unknown>;
 }

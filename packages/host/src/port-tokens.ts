@@ -1,4 +1,4 @@
-import type { ActivityLog, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import { jobTokens } from '@clounect/pgboss-jobs/inversify';
@@ -24,6 +24,8 @@ export interface PortTokens {
   /** Not bound where `database.store` brings none. */
   readonly jobs: ServiceIdentifier<JobScheduler>;
   readonly health: ServiceIdentifier<HealthRepository>;
+  readonly budget: ServiceIdentifier<RateBudget>;
+  readonly permits: ServiceIdentifier<CallPermits>;
   readonly connections: ServiceIdentifier<TenantConnections>;
   readonly connectSfa: ServiceIdentifier<ConnectSfa>;
   readonly connectGraph: ServiceIdentifier<ConnectGraph>;
@@ -54,6 +56,8 @@ export const portTokens: PortTokens = {
   usage: storeTokens.usage,
   jobs: jobTokens.jobs,
   health: storeTokens.health,
+  budget: storeTokens.budget,
+  permits: token('permits'),
   connections: token('connections'),
   connectSfa: token('connectSfa'),
   connectGraph: token('connectGraph'),

@@ -1,6 +1,5 @@
-import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
+import { isPermit, toCallOutcome, type Failure, type Permit, type OnCall } from '@clounect/core';
 import ky, { type Options } from 'ky';
-import { isGrant, type CallLimiter } from './limits/create-call-limiter.js';
 import { toThrottle } from './limits/to-throttle.js';
 import { toConnectionFailure } from './to-connection-failure.js';
 import { toErrorText } from './to-failure.js';
@@ -26,7 +25,8 @@ export interface RecordApi {
 interface Deps {
   readonly baseUrl: string;
   readonly apiKey: string;
-  readonly limiter: CallLimiter;
+  /** The right to one attempt, or why it may not be made. */
+  readonly acquire: () => Promise<Permit | Failure>;
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly onCall?: OnCall | undefined;
@@ -37,7 +37,7 @@ const pauseBeforeRetry = 200;
 const longestPause = 1_000;
 
 /** HTTP and nothing else: the key, the deadline, the limits, one retry of reads. */
-export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now, onCall }: Deps): RecordApi {
+export function createRecordApi({ baseUrl, apiKey, acquire, fetch, now, onCall }: Deps): RecordApi {
   const client = ky.create({
     prefix: baseUrl,
     headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' },
@@ -54,8 +54,8 @@ export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now, onCall }
     onCall?.({ system: 'justSfa', operation: toOperation(method, path), method: method.toUpperCase(), host, status, outcome: toCallOutcome(status), durationMs: performance.now() - startedAt });
 
   const attempt = async (path: string, options: Options & { readonly method: string }): Promise<Exchange> => {
-    const grant = await limiter.acquire();
-    if (!isGrant(grant)) return { kind: 'notSent', failure: grant, mayRetry: false };
+    const permit = await acquire();
+    if (!isPermit(permit)) return { kind: 'notSent', failure: permit, mayRetry: false };
     const startedAt = performance.now();
     try {
       const response = await client(path, options);
@@ -63,12 +63,12 @@ export function createRecordApi({ baseUrl, apiKey, limiter, fetch, now, onCall }
       tell(path, options.method, startedAt, answer.status);
       const retryAfter = response.headers.get('retry-after') ?? undefined;
       const throttle = toThrottle({ status: answer.status, retryAfter, errorText: toErrorText(answer.body) }, now());
-      if (throttle !== undefined) return { ...answer, throttledMs: grant.endThrottled(throttle.retryAfterMs) };
-      grant.end();
+      if (throttle !== undefined) return { ...answer, throttledMs: await permit.endThrottled(throttle.retryAfterMs) };
+      permit.end();
       return answer;
     } catch (error) {
       tell(path, options.method, startedAt, undefined);
-      grant.end();
+      permit.end();
       const { wasSent, isTimeout, failure } = toConnectionFailure(error);
       return { kind: wasSent === 'no' ? 'notSent' : 'lost', failure, mayRetry: !isTimeout };
     }

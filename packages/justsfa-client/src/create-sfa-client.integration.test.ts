@@ -4,7 +4,7 @@ import { startJustSfaSimulator, type JustSfaSimulator, type SettingsInput } from
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSfaClient } from './create-sfa-client.js';
-import { createCallLimiter } from './limits/create-call-limiter.js';
+import { createProcessPermits } from './limits/create-process-permits.js';
 import { sfaSettingsSchema, type SourceSettings } from './settings.js';
 import { exampleSource } from './testing/example-source.js';
 
@@ -153,11 +153,11 @@ describe('SfaClient and JUST.SFA simulated', () => {
     expect(await backDoor.callCount()).toBe(2);
   });
 
-  it('shares one limiter among the clients of a tenant', async () => {
-    const { settings, backDoor } = await start({});
-    const limiter = createCallLimiter({ perMinute: 1 });
+  it('shares the permits of a process among the clients of a tenant', async () => {
+    const { settings, backDoor } = await start({}, {}, { perMinute: 1 });
+    const permits = createProcessPermits();
     const recordId = await backDoor.add(visit);
-    const open = () => createSfaClient({ settings, source: exampleSource(), apiKey: 'EXAMPLE-KEY', limiter });
+    const open = () => createSfaClient({ settings, source: exampleSource(), apiKey: 'EXAMPLE-KEY', permits });
     expect(await open().readRecord(recordId)).toMatchObject({ status: 'done' });
     expect(await open().readRecord(recordId)).toMatchObject({ failure: { code: 'rateLimited' } });
   });

@@ -1,13 +1,12 @@
-export { createSfaClient } from './create-sfa-client.js';
+export { createSfaClient, createSfaClients } from './create-sfa-client.js';
 export { createWebhookReader } from './create-webhook-reader.js';
-export { createCallLimiter } from './limits/create-call-limiter.js';
+export { createProcessPermits } from './limits/create-process-permits.js';
 export { identifierSchema, sfaSettingsSchema, sourceSettingsSchema } from './settings.js';
 export { toSourceHost } from './host.js';
 export { participantFilterGuesses, probeParticipantFilter } from './probe-participant-filter.js';
 export { asWritten } from './schedule-field/to-period.js';
 
 export type { SfaClientDeps } from './create-sfa-client.js';
-export type { CallGrant, CallLimiter, CallLimiterOptions } from './limits/create-call-limiter.js';
 export type { PeriodSettings } from './schedule-field/period-value.js';
 export type { ParticipantFilterProbe, ProbeDeps, ProbedSpelling } from './probe-participant-filter.js';
 export type { SfaSettings, SourceSettings } from './settings.js';

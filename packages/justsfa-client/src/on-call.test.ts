@@ -1,6 +1,5 @@
 import type { OutsideCall } from '@clounect/core';
 import { expect, it } from 'vitest';
-import { createCallLimiter } from './limits/create-call-limiter.js';
 import { createSfaClient } from './create-sfa-client.js';
 import { sfaSettingsSchema } from './settings.js';
 
@@ -10,10 +9,9 @@ it('tells of every attempt that was made, and of none that a limit held back', a
   const calls: OutsideCall[] = [];
   const answers = [() => Response.json({}, { status: 500 }), () => Response.json({}, { status: 401 }), () => new Response('', { status: 200 })];
   const client = createSfaClient({
-    settings: sfaSettingsSchema.parse({ tenant: 'example' }),
+    settings: sfaSettingsSchema.parse({ tenant: 'example', limits: { perMinute: 3 } }),
     source,
     apiKey: 'EXAMPLE-KEY',
-    limiter: createCallLimiter({ perMinute: 3, perDay: 100, concurrent: 5, now: () => 0 }),
     fetch: () => Promise.resolve((answers.shift() ?? (() => Response.error()))()),
     onCall: (call) => calls.push(call),
   });

@@ -1,11 +1,15 @@
+import { sfaBudgetLimits, sfaPermitRules } from '@clounect/core';
 import { startJustSfaSimulator, type JustSfaSimulator } from '@clounect/simulators/justsfa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRecordApi } from './create-record-api.js';
-import { createCallLimiter } from './limits/create-call-limiter.js';
+import { createProcessPermits } from './limits/create-process-permits.js';
 import { exampleFields, exampleScheduleField, exampleSettings } from './testing/example-source.js';
 import { probeSource } from './probe-source.js';
 import { toFailure } from './to-failure.js';
 import type { Exchange } from './create-record-api.js';
+
+const permits = createProcessPermits();
+const rules = sfaPermitRules(sfaBudgetLimits({ perMinute: 1_000, perDay: 10_000, concurrent: 5 }, 'Asia/Tokyo'));
 
 let simulator: JustSfaSimulator;
 beforeEach(async () => {
@@ -23,7 +27,7 @@ interface Entered {
 
 async function probe({ apiKey = 'EXAMPLE-KEY', baseUrl = simulator.url, table = 'table_1000000001', scheduleField = exampleScheduleField, settings = {} }: Entered = {}) {
   const parsed = exampleSettings(settings);
-  const { get } = createRecordApi({ baseUrl, apiKey, limiter: createCallLimiter({ perMinute: 1_000 }), fetch, now: Date.now });
+  const { get } = createRecordApi({ baseUrl, apiKey, acquire: () => permits.acquire({ tenantId: 'example', of: 'sfa' }, 'userEdit', rules), fetch, now: Date.now });
   const failureOf = (exchange: Exchange) => (exchange.kind === 'answered' ? toFailure(exchange, { scheduleField, fields: parsed.fields }) : exchange.failure);
   const found = await probeSource({ get, failureOf, table, scheduleField, settings: parsed });
   return Object.fromEntries(found.map(({ part, state, code }) => [part, code === undefined ? state : `${state}: ${code}`]));

@@ -6,7 +6,7 @@ import { toSourceSettings } from './to-source-settings.js';
 
 describe('settings', () => {
   it('ask for the title field and a tenant only, and default to the safest known forms', () => {
-    expect(sfaSettingsSchema.parse({ tenant: 'example' }).limits).toEqual({ perMinute: 30, perDay: 5_000, concurrent: 5 });
+    expect(sfaSettingsSchema.parse({ tenant: 'example' }).limits).toEqual({ perMinute: 30, perDay: 5_000, concurrent: 5, shares: { repair: 0.8, backFill: 0.5 } });
     expect(sourceSettingsSchema.parse({ fields: { title: 'field_1' } })).toMatchObject({
       participantFilterParam: '_{schedule}_participants-0',
       timeZone: 'Asia/Tokyo',

@@ -1,3 +1,4 @@
+import { defaultShares } from '@clounect/core';
 import { z } from 'zod';
 import { baseUrlSchema, tenantSchema } from './host.js';
 
@@ -15,10 +16,16 @@ export const sfaSettingsSchema = z.object({
     .object({
       /** Calls in any 60 s; 60 with the API option. @default 30 */
       perMinute: z.int().min(1).default(30),
-      /** Calls a day, which begins at 00:00 JST; 20,000 with the API option. @default 5000 */
+      /** Calls a day, which begins at the tenant's midnight; 20,000 with the API option. @default 5000 */
       perDay: z.int().min(1).default(5_000),
       /** @default 5 */
       concurrent: z.int().min(1).default(5),
+      /**
+       * How much of each of the three may be in use, by whatever, for a less urgent call to be made still; the rest is kept for a person's
+       * edit, which may use everything. `repair`: what looks for something lost. `backFill`: what is taken up for the first time.
+       * @default 0.8 and 0.5
+       */
+      shares: z.object({ repair: z.number().gt(0).max(1).default(defaultShares.repair), backFill: z.number().gt(0).max(1).default(defaultShares.backFill) }).prefault({}),
     })
     .prefault({}),
 });

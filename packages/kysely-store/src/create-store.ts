@@ -9,6 +9,7 @@ import { createReconcileMemory } from './create-reconcile-memory.js';
 import { createReconcileRuns } from './create-reconcile-runs.js';
 import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
+import { createRateBudget } from './budget/create-rate-budget.js';
 import { createSecretBox } from './create-secret-box.js';
 import { createTenantRepository } from './create-tenant-repository.js';
 import { createTenantUpkeep } from './create-tenant-upkeep.js';
@@ -16,7 +17,7 @@ import { createUsageRepository } from './create-usage-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -47,6 +48,7 @@ export interface Store {
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
   readonly health: HealthRepository;
+  readonly budget: RateBudget;
   /** Brings the schema up to date; several hosts may do so at once. @throws ClounectError `migrationFailed` */
   migrate(): Promise<void>;
   /** Ends what the store itself opened. */
@@ -73,6 +75,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     housekeeping: createHousekeeping(db),
     usage: createUsageRepository(db),
     health: createHealthRepository(db),
+    budget: createRateBudget(db),
     migrate: () => migrate(db),
   };
 }

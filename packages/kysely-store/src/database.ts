@@ -140,6 +140,8 @@ export interface Database {
   };
   /** What a run has listed so far. */
   reconcile_seen: { tenant_id: string; run_id: string; place: string; id: string };
+  /** What is left of a tenant's JUST.SFA calls, or of a mailbox's. */
+  rate_budget: { tenant_id: string; scope: string; state: Json };
   activity: {
     tenant_id: string;
     activity_id: string;

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -20,6 +20,7 @@ export const storeTokens: {
   readonly housekeeping: ServiceIdentifier<Housekeeping>;
   readonly usage: ServiceIdentifier<UsageRepository>;
   readonly health: ServiceIdentifier<HealthRepository>;
+  readonly budget: ServiceIdentifier<RateBudget>;
 } = {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
@@ -37,6 +38,7 @@ export const storeTokens: {
   housekeeping: Symbol.for('@clounect/kysely-store/housekeeping'),
   usage: Symbol.for('@clounect/kysely-store/usage'),
   health: Symbol.for('@clounect/kysely-store/health'),
+  budget: Symbol.for('@clounect/kysely-store/budget'),
 };
 
 /** Binds a store that the composition opened, and each of its ports. */
@@ -58,5 +60,6 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(storeTokens.usage).toConstantValue(store.usage);
     bind(storeTokens.health).toConstantValue(store.health);
+    bind(storeTokens.budget).toConstantValue(store.budget);
   });
 }

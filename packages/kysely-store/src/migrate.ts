@@ -7,6 +7,7 @@ import * as brake from './migrations/0004-brake.js';
 import * as housekeeping from './migrations/0005-housekeeping.js';
 import * as health from './migrations/0006-health.js';
 import * as urgency from './migrations/0007-urgency.js';
+import * as rateBudget from './migrations/0008-rate-budget.js';
 import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
@@ -22,6 +23,7 @@ export const migrations = {
   '0005-housekeeping': housekeeping,
   '0006-health': health,
   '0007-urgency': urgency,
+  '0008-rate-budget': rateBudget,
   '0009-reconcile': reconcile,
   '0010-restore': restore,
   '0011-activity-pages': activityPages,

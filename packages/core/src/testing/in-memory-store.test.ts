@@ -9,6 +9,7 @@ import { describeHealthRepository } from './health-repository-contract.js';
 import { describeMappingRepository } from './mapping-repository-contract.js';
 import { describeReconcileMemory } from './reconcile-memory-contract.js';
 import { describeReconcileRuns } from './reconcile-runs-contract.js';
+import { describeRateBudget } from './rate-budget-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
@@ -46,6 +47,7 @@ for (const describePort of [
   describeSecretBox,
   describeHousekeeping,
   describeUsageRepository,
+  describeRateBudget,
 ]) {
   describePort('the in-memory store', setUp);
 }

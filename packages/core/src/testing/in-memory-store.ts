@@ -10,6 +10,7 @@ import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryReconcileMemory } from './in-memory/in-memory-reconcile-memory.js';
 import { createInMemoryReconcileRuns } from './in-memory/in-memory-reconcile-runs.js';
+import { createProcessBudget } from '../budget/create-process-budget.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import { createInMemoryUpkeep } from './in-memory/in-memory-upkeep.js';
 import type { ActivityLog } from '../ports/activity-log.js';
@@ -21,6 +22,7 @@ import type { Housekeeping } from '../ports/housekeeping.js';
 import type { HealthRepository } from '../ports/health-repository.js';
 import type { Instant } from '../schedule/period.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
+import type { RateBudget } from '../ports/rate-budget.js';
 import type { RawRows } from './in-memory/raw-rows.js';
 import type { ReconcileMemory } from '../ports/reconcile-memory.js';
 import type { ReconcileRuns } from '../ports/reconcile-runs.js';
@@ -49,6 +51,7 @@ export interface StorePorts {
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
   readonly health: HealthRepository;
+  readonly budget: RateBudget;
 }
 
 export interface InMemoryStore extends StorePorts {
@@ -90,6 +93,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     housekeeping: createInMemoryHousekeeping(tables),
     usage: createInMemoryUsage(tables),
     health: createInMemoryHealth(tables),
+    budget: createProcessBudget({ now: () => Date.parse(now()) }),
     raw: () => rawRows(tables),
     lose: (...names) => names.forEach((name) => tables[name].clear()),
   };

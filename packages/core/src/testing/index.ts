@@ -23,6 +23,8 @@ export { describeHealthRepository } from './health-repository-contract.js';
 export { describeMappingRepository } from './mapping-repository-contract.js';
 export { describeReconcileMemory } from './reconcile-memory-contract.js';
 export { describeReconcileRuns } from './reconcile-runs-contract.js';
+export { endGrant, takeGrants } from '../budget/budget-state.js';
+export { describeRateBudget } from './rate-budget-contract.js';
 export { describeScheduleInbox } from './schedule-inbox-contract.js';
 export { describeSecretBox } from './secret-box-contract.js';
 export { describeTenantRepository } from './tenant-repository-contract.js';

@@ -106,7 +106,8 @@ async function writeEvent(graph: GraphClient, step: EventStep): Promise<WriteOut
 async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'writeBack' }>, before: Mapping): Promise<void> {
   const { record, source, recordId } = run.evidence;
   if (record.state !== 'present') return;
-  const sfa = await run.ports.connections.sfaWriter(source);
+  // Whatever set the run off: what flows back is an edit of a person's.
+  const sfa = await run.ports.connections.sfaWriter(source, 'userEdit');
   const outcome = await sfa.updateRecord(recordId, step.write.sfa);
   const current = Object.fromEntries(Object.keys(step.write.sfa).map((field) => [field, record.schedule[field as keyof Schedule]])) as EventChanges;
   keep(run, decision, step, applyWriteBack(before, step, current, outcome as WriteOutcome<EventChanges>, currentTime(run)), outcome);
@@ -121,7 +122,7 @@ async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteSt
 async function deleteRecord(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'deleteRecord' }>, before: Mapping): Promise<void> {
   const { record, source, recordId } = run.evidence;
   if (record.state !== 'present') return;
-  const sfa = await run.ports.connections.sfaWriter(source);
+  const sfa = await run.ports.connections.sfaWriter(source, run.urgency);
   const outcome = await sfa.deleteRecord(recordId);
   keep(run, decision, step, applyRecordDeletion(before, step, outcome, currentTime(run)), outcome);
   run.evidence = { ...run.evidence, record: outcome.status === 'applied' ? { state: 'deleted' } : { ...record, isFresh: false } };

@@ -38,7 +38,7 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   const known = { held, isSettled: true, hasRead: false, trigger };
   if (!fold.needsRead && !stored.isDoubted) return { ...known, record: toEvidence(held, { isFresh: false, isConfirmed: isTaken }) };
   if (tenant.isPaused || source.sourceId !== tenant.sourceId) return { ...known, record: { state: 'unknown' }, isSettled: false };
-  const sfa = await ports.connections.sfa(source);
+  const sfa = await ports.connections.sfa(source, stored.claim.urgency);
   const outcome = await sfa.readRecord(stored.claim.recordId);
   if (outcome.status === 'failed') {
     return { ...known, record: { state: 'unknown' }, isSettled: false, failure: outcome.failure };

@@ -35,7 +35,7 @@ async function readEvent(run: SyncRun, { ref }: Extract<LookStep, { readonly kin
 
 async function readRecord(run: SyncRun, { mapping }: Extract<LookStep, { readonly kind: 'readRecord' }>): Promise<void> {
   replaceMapping(run, mapping);
-  const sfa = await run.ports.connections.sfa(run.evidence.source);
+  const sfa = await run.ports.connections.sfa(run.evidence.source, run.urgency);
   const outcome = await sfa.readRecord(run.evidence.recordId);
   if (outcome.status === 'failed') return fail(run, mapping.mailboxId, outcome.failure);
   const held = toRead(run.held, outcome.value, currentTime(run), false);

@@ -4,7 +4,7 @@ import type { ReconcilePosition, ReconcileState } from '../reconcile/reconcile-r
 import { addMilliseconds } from '../schedule/period.js';
 import { advanced, afterFailure, linkedMailboxes, tell } from './reconcile-bench.js';
 import { codeOf } from '../failure/catalogue.js';
-import { counted } from '../reconcile/reconcile-run.js';
+import { counted, urgencyOf } from '../reconcile/reconcile-run.js';
 import { isTooOld } from '../reconcile/judge-row.js';
 import { judgeEvent } from '../reconcile/judge-event.js';
 
@@ -20,7 +20,7 @@ const day = 24 * 60 * 60 * 1_000;
 export async function lookAtMailbox(bench: ReconcileBench, position: Mailboxes): Promise<PageLesson> {
   const { ports, tenant, run } = bench;
   const { mailboxId, cursor } = position;
-  const graph = await ports.connections.graph(tenant.tenantId);
+  const graph = await ports.connections.graph(tenant.tenantId, urgencyOf(run.scope));
   const outcome = await graph.listMarkedEvents(mailboxId, cursor);
   if (outcome.status === 'failed') {
     const { failure } = outcome;

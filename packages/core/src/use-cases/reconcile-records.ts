@@ -3,7 +3,7 @@ import type { RecordPage } from '../ports/sfa-client.js';
 import type { ReconcilePosition, ReconcileState } from '../reconcile/reconcile-run.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { advanced, afterFailure, linkedMailboxes, listedUsers, tell } from './reconcile-bench.js';
-import { counted } from '../reconcile/reconcile-run.js';
+import { counted, urgencyOf } from '../reconcile/reconcile-run.js';
 import { estimateReconcile } from '../reconcile/estimate-reconcile.js';
 import { judgeRow } from '../reconcile/judge-row.js';
 import { toNextMailbox } from './reconcile-mailboxes.js';
@@ -20,7 +20,7 @@ const day = 24 * 60 * 60 * 1_000;
 /** Settles how the records are listed, tells the cost, and starts the first list. */
 export async function begin(bench: ReconcileBench): Promise<PageLesson> {
   const { ports, tenant, source, run, now } = bench;
-  const sfa = await ports.connections.sfa(source);
+  const sfa = await ports.connections.sfa(source, urgencyOf(run.scope));
   const mode = tenant.policies.listMode === 'perUser' && sfa.filtersByParticipant ? ('perUser' as const) : ('all' as const);
   const census = await ports.runs.census(tenant.tenantId, source.sourceId);
   const held = run.scope.kind === 'all' ? census.byMailbox.map(({ mailboxId }) => mailboxId) : [];
@@ -34,7 +34,7 @@ export async function begin(bench: ReconcileBench): Promise<PageLesson> {
 export async function lookAtLists(bench: ReconcileBench, position: Lists): Promise<PageLesson> {
   const { ports, source, run } = bench;
   const { participant, offset } = position;
-  const sfa = await ports.connections.sfa(source);
+  const sfa = await ports.connections.sfa(source, urgencyOf(run.scope));
   const outcome = await sfa.listRecords({ participant, offset });
   if (outcome.status === 'failed') {
     if (outcome.failure.code !== 'rejected' || participant === undefined) return afterFailure(bench, run.state, outcome.failure);

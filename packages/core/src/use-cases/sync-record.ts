@@ -48,11 +48,11 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const events = new Map<string, EventEvidence>(stored.doubtedEvents.map(({ mailboxId }) => [mailboxId, { state: 'doubted' }]));
   const hintedAt = new Map(stored.doubtedEvents.map((event) => [event.mailboxId, event.hintedAt]));
   const markers = new Map<string, MarkerEvidence>();
-  const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
+  const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId, claim.urgency);
   const deletions = new Map(stored.deletions.map((deletion) => [deletion.mailboxId, deletion]));
   const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, deletions, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, memory, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
+  return { ports, memory, urgency: claim.urgency, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */

@@ -7,6 +7,7 @@ import type { HeldRecord, MappingRepository } from '../ports/mapping-repository.
 import type { SyncMemory } from './sync-memory.js';
 import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
+import type { Urgency } from '../tenant/urgency.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
 import { addMilliseconds, millisecondsBetween, type Instant } from '../schedule/period.js';
 
@@ -23,6 +24,8 @@ export interface SyncRecordPorts {
 export interface SyncRun {
   readonly ports: SyncRecordPorts;
   readonly memory: SyncMemory;
+  /** Of the claim: in its order limited calls are spent. */
+  readonly urgency: Urgency;
   readonly graph: () => Promise<GraphClient>;
   /** The mappings as they were when the run began. */
   readonly begunWith: readonly Mapping[];

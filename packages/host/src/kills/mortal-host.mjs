@@ -45,10 +45,10 @@ const clounect = await createClounect({
     container.rebind(portTokens.mappings).toConstantValue(mortal(mappings, ['commit', 'load']));
     container.rebind(portTokens.queue).toConstantValue(mortal(queue, ['claim']));
     container.rebind(portTokens.connections).toConstantValue({
-      sfa: (source) => connections.sfa(source),
-      sfaWriter: (source) => connections.sfaWriter(source),
+      sfa: (source, urgency) => connections.sfa(source, urgency),
+      sfaWriter: (source, urgency) => connections.sfaWriter(source, urgency),
       feed: (tenantId) => connections.feed(tenantId),
-      graph: async (tenantId) => mortal(await connections.graph(tenantId), graphMethods),
+      graph: async (tenantId, urgency) => mortal(await connections.graph(tenantId, urgency), graphMethods),
     });
   },
 });

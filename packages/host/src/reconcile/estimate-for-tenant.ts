@@ -7,7 +7,7 @@ export async function estimateForTenant({ runs, tenants, connections }: Pick<Rec
   if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
   const source = await tenants.source(tenantId, tenant.sourceId);
   if (source === undefined) throw new ClounectError('unknownSource', `Tenant ${tenantId} has no source.`);
-  const [census, links, sfa] = await Promise.all([runs.census(tenantId, source.sourceId), tenants.links(tenantId), connections.sfa(source)]);
+  const [census, links, sfa] = await Promise.all([runs.census(tenantId, source.sourceId), tenants.links(tenantId), connections.sfa(source, 'repair')]);
   const on = links.filter(({ isOn }) => isOn);
   const { perMinute, perDay } = sfaSettingsSchema.parse(tenant.sfa).limits;
   return estimateReconcile({

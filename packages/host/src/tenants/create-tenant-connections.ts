@@ -1,11 +1,17 @@
-import { ClounectError, type ChangeFeed, type GraphClient, type SecretBox, type SecretName, type SfaClient, type Source, type Tenant, type TenantConnections, type TenantRepository } from '@clounect/core';
+import { ClounectError, type ChangeFeed, type GraphClient, type SecretBox, type SecretName, type SfaClient, type Source, type Tenant, type TenantConnections, type TenantRepository, type Urgency } from '@clounect/core';
 import { createConnectionCache } from './create-connection-cache.js';
 
-/** Opens one tenant's JUST.SFA table. */
-export type ConnectSfa = (connection: { readonly tenantId: string; readonly settings: unknown; readonly source: Source; readonly apiKey: string }) => SfaClient;
+/** Opens one tenant's JUST.SFA table, for calls of any urgency. */
+export type ConnectSfa = (connection: {
+  readonly tenantId: string;
+  readonly settings: unknown;
+  readonly timeZone: string;
+  readonly source: Source;
+  readonly apiKey: string;
+}) => (urgency: Urgency) => SfaClient;
 /** One tenant's Graph: its calendars and what tells of changes in them. */
 export interface GraphConnection {
-  readonly client: GraphClient;
+  readonly client: (urgency: Urgency) => GraphClient;
   readonly feed: ChangeFeed;
 }
 /** Opens one tenant's Graph. */
@@ -20,7 +26,7 @@ export interface TenantConnectionsPorts {
   readonly now?: () => number;
 }
 
-/** Throws `unknownTenant` and `secretMissing`; a client that was once made is shared until its settings change. */
+/** Throws `unknownTenant` and `secretMissing`; clients that were once made are shared until the settings change. */
 export function createTenantConnections({ tenants, secrets, connectSfa, connectGraph, now = () => performance.now() }: TenantConnectionsPorts): TenantConnections {
   async function open(tenantId: string, name: SecretName): Promise<{ tenant: Tenant; secret: string }> {
     const [tenant, secret] = await Promise.all([tenants.find(tenantId), secrets.open(tenantId, name)]);
@@ -32,8 +38,8 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
   const sfa = createConnectionCache(
     async (source: Source) => {
       const { tenant, secret } = await open(source.tenantId, 'sfaApiKey');
-      const connection = { tenantId: source.tenantId, settings: tenant.sfa, source, apiKey: secret };
-      return { ingredients: connection, connect: () => connectSfa(connection) };
+      const connection = { tenantId: source.tenantId, settings: tenant.sfa, timeZone: tenant.timeZone, source, apiKey: secret };
+      return { ingredients: connection, connect: () => forEach(connectSfa(connection)) };
     },
     ({ tenantId, sourceId }) => `${tenantId}/${sourceId}`,
     now,
@@ -42,15 +48,21 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
     async (tenantId: string) => {
       const { tenant, secret } = await open(tenantId, 'graphClientSecret');
       const connection = { tenantId, settings: tenant.graph, timeZone: tenant.timeZone, clientSecret: secret };
-      return { ingredients: connection, connect: () => connectGraph(connection) };
+      const connect = () => {
+        const { client, feed } = connectGraph(connection);
+        return { client: forEach(client), feed };
+      };
+      return { ingredients: connection, connect };
     },
     (tenantId) => tenantId,
     now,
   );
   return {
-    sfa,
-    sfaWriter: sfa,
-    graph: async (tenantId) => (await graph(tenantId)).client,
+    sfa: async (source, urgency) => (await sfa(source))[urgency],
+    sfaWriter: async (source, urgency) => (await sfa(source))[urgency],
+    graph: async (tenantId, urgency) => (await graph(tenantId)).client[urgency],
     feed: async (tenantId) => (await graph(tenantId)).feed,
   };
 }
+
+const forEach = <Client>(of: (urgency: Urgency) => Client): Readonly<Record<Urgency, Client>> => ({ userEdit: of('userEdit'), repair: of('repair'), backFill: of('backFill') });

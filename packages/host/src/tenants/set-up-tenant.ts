@@ -52,7 +52,7 @@ async function setUpLinks(ports: SetUpTenantPorts, tenantId: string, wanted: rea
     const kept = before?.mail === link.mail ? before.mailboxId : undefined;
     const after: UserLink = { ...link, tenantId, linkId: before?.linkId ?? ports.ids.next(), mailboxId: kept };
     if (kept === undefined) {
-      const mailbox = await (await ports.connections.graph(tenantId)).resolveMailbox(link.mail);
+      const mailbox = await (await ports.connections.graph(tenantId, 'userEdit')).resolveMailbox(link.mail);
       if (mailbox.status === 'done') changed.push({ ...after, mailboxId: mailbox.value.mailboxId });
       else {
         unresolved.push({ sfaUserId: link.sfaUserId, mail: link.mail, failure: mailbox.failure });

@@ -8,13 +8,10 @@ const lost: Exchange = { kind: 'lost', failure: { code: 'unavailable', detail: '
 /** A gate with a clock; `outside` is what JUST.SFA would answer now, and `calls` how often it was asked. */
 function gated(first: Exchange) {
   const world = { now: 0, outside: first, calls: 0 };
-  const get = closeAfterDenial(
-    () => {
-      world.calls += 1;
-      return Promise.resolve(world.outside);
-    },
-    () => world.now,
-  );
+  const get = closeAfterDenial(() => world.now)(() => {
+    world.calls += 1;
+    return Promise.resolve(world.outside);
+  });
   return { world, get: () => get('path') };
 }
 

@@ -11,6 +11,7 @@ import {
   describeMappingRepository,
   describeReconcileMemory,
   describeReconcileRuns,
+  describeRateBudget,
   describeScheduleInbox,
   describeSecretBox,
   describeTenantRepository,
@@ -65,6 +66,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeSecretBox(name, setUp);
     describeHousekeeping(name, setUp);
     describeUsageRepository(name, setUp);
+    describeRateBudget(name, setUp);
 
     it('is not changed by migrating again', async () => {
       const store = await setUp();

@@ -11,15 +11,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen', 'link_span', 'monthly_usage'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen', 'link_span', 'monthly_usage', 'rate_budget'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, health, housekeeping, usage } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, budget, health, housekeeping, usage } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, health, housekeeping, usage },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, budget, health, housekeeping, usage },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -34,9 +34,20 @@ export async function createStoreUnderTest(store: StorePorts, query: Query): Pro
       await query(`update deletion_mark set at = at ${past}`);
       await query(`update brake set living_at = living_at ${past}`);
       await query(`update held_deletion set at = at ${past}, decided_at = decided_at ${past}`);
+      await query(`update rate_budget b set state = ${earlierBudget(milliseconds)}`);
       await query(`update waiting_hint set hinted_at = hinted_at ${past}, waits_until = waits_until ${past}`);
     },
   };
+}
+
+/** The counted day is another one only after whole days: what the clock says of midnight stays. */
+function earlierBudget(milliseconds: number): string {
+  const days = Math.floor(milliseconds / 86_400_000) * 86_400_000;
+  return `b.state || jsonb_build_object(
+    'closedUntil', (b.state->>'closedUntil')::bigint - ${milliseconds},
+    'day', (b.state->>'day')::bigint - ${days},
+    'running', (select coalesce(jsonb_agg(g.value || jsonb_build_object('until', (g.value->>'until')::bigint - ${milliseconds})), '[]') from jsonb_array_elements(b.state->'running') as g),
+    'recent', (select coalesce(jsonb_agg(r.value || jsonb_build_object('at', (r.value->>'at')::bigint - ${milliseconds})), '[]') from jsonb_array_elements(b.state->'recent') as r))`;
 }
 
 /** Every row of every table as one text. */

@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BudgetScope, RateBudget } from '../ports/rate-budget.js';
+import type { Permit } from './create-permit-queue.js';
+import type { Urgency } from '../tenant/urgency.js';
+import { createCallPermits, isPermit, type CallPermits } from './create-call-permits.js';
+import { createProcessBudget } from './create-process-budget.js';
+import { leaseOf, mailboxPermitRules, sfaPermitRules, type PermitRules } from './permit-rules.js';
+import { sfaBudgetLimits } from './budget-limits.js';
+
+let clock: ReturnType<typeof createClock>;
+beforeEach(() => {
+  clock = createClock();
+});
+
+function createClock() {
+  let [time, ids] = [Date.UTC(2026, 10, 22), 0];
+  const timers = new Map<number, { readonly at: number; readonly run: () => void }>();
+  const settle = async (): Promise<void> => {
+    for (let turns = 0; turns < 30; turns += 1) await Promise.resolve();
+  };
+  const after = (milliseconds: number, run: () => void): (() => void) => {
+    const id = (ids += 1);
+    timers.set(id, { at: time + milliseconds, run });
+    return () => void timers.delete(id);
+  };
+  return {
+    now: () => time,
+    after,
+    sleep: (milliseconds: number) => new Promise<void>((resolve) => void after(milliseconds, resolve)),
+    advance: async (milliseconds: number): Promise<void> => {
+      await settle();
+      for (const end = time + milliseconds; ; ) {
+        const [next] = [...timers].filter(([, { at }]) => at <= end).sort(([, one], [, other]) => one.at - other.at);
+        time = next === undefined ? end : next[1].at;
+        if (next === undefined) return;
+        timers.delete(next[0]);
+        next[1].run();
+        await settle();
+      }
+    },
+  };
+}
+
+const sfa: BudgetScope = { tenantId: 'tenant-1', of: 'sfa' };
+const mailbox: BudgetScope = { tenantId: 'tenant-1', of: 'mailbox', mailboxId: 'm1' };
+const rules = (changes: { perMinute?: number; concurrent?: number } = {}): PermitRules =>
+  sfaPermitRules(sfaBudgetLimits({ perMinute: 100, perDay: 10_000, concurrent: 5, ...changes }, 'Asia/Tokyo'));
+
+function setUp(budget = createProcessBudget({ now: clock.now })) {
+  const counts = { take: 0, ended: 0 };
+  const counted: RateBudget = {
+    ...budget,
+    take: (...args) => ((counts.take += 1), budget.take(...args)),
+    ended: (...args) => ((counts.ended += 1), budget.ended(...args)),
+  };
+  const open = (): CallPermits => createCallPermits({ budget: counted, now: clock.now, after: clock.after });
+  return { budget, counts, open, permits: open() };
+}
+
+async function permitted(permits: CallPermits, scope: BudgetScope, given: PermitRules, urgency: Urgency = 'userEdit'): Promise<Permit> {
+  const answer = await permits.acquire(scope, urgency, given);
+  if (!isPermit(answer)) throw new Error(answer.detail);
+  return answer;
+}
+
+describe('permits for JUST.SFA', () => {
+  it('ask for each call, and let the next one in when one ends', async () => {
+    const { permits, counts } = setUp();
+    const two = rules({ concurrent: 2 });
+    const [first] = [await permitted(permits, sfa, two), await permitted(permits, sfa, two)];
+    const order: string[] = [];
+    const third = permitted(permits, sfa, two).then((permit) => (order.push('third'), permit));
+    await clock.advance(500);
+    expect(order).toEqual([]);
+    first.end();
+    first.end();
+    await third;
+    expect(counts).toEqual({ take: 3, ended: 1 });
+  });
+
+  it('let in the most urgent of those who wait, whenever it came', async () => {
+    const { permits } = setUp();
+    const one = rules({ concurrent: 1 });
+    const first = await permitted(permits, sfa, one);
+    const order: string[] = [];
+    const queue = (['backFill', 'repair', 'userEdit', 'userEdit'] as const).map(async (urgency, index) => {
+      const permit = await permitted(permits, sfa, one, urgency);
+      order.push(`${urgency} ${index}`);
+      permit.end();
+    });
+    first.end();
+    await Promise.all(queue);
+    expect(order).toEqual(['userEdit 2', 'userEdit 3', 'repair 1', 'backFill 0']);
+  });
+
+  it('send away who found no place for a second, spread, and give the place to the next', async () => {
+    const { permits } = setUp();
+    const one = rules({ concurrent: 1 });
+    const first = await permitted(permits, sfa, one);
+    const answers = Promise.all([1, 2, 3].map(() => permits.acquire(sfa, 'userEdit', one)));
+    await clock.advance(1_000);
+    const waits = (await answers).map((answer) => ('code' in answer && answer.code === 'rateLimited' ? (answer.retryAfterMs ?? 0) : 0));
+    expect(new Set(waits).size).toBe(3);
+    expect(waits.every((wait) => wait >= 500 && wait <= 1_000)).toBe(true);
+    const next = permitted(permits, sfa, one);
+    first.end();
+    await next;
+  });
+
+  it('wait for calls of another process too, and get the place soon after it is free', async () => {
+    const { permits, open } = setUp();
+    const one = rules({ concurrent: 1 });
+    const elsewhere = await permitted(open(), sfa, one);
+    const here = permitted(permits, sfa, one);
+    await clock.advance(300);
+    elsewhere.end();
+    await clock.advance(500);
+    await here;
+  });
+
+  it('answer at once with the time when the window has no place', async () => {
+    const { permits } = setUp();
+    const one = rules({ perMinute: 1 });
+    (await permitted(permits, sfa, one)).end();
+    expect(await permits.acquire(sfa, 'userEdit', one)).toMatchObject({ code: 'rateLimited', retryAfterMs: 60_050 });
+  });
+
+  it('throw a grant away that came too late to be used, and count it', async () => {
+    const budget = createProcessBudget({ now: clock.now });
+    let delayMs = 1_500;
+    const slow: RateBudget = {
+      ...budget,
+      take: async (...args) => {
+        const answer = await budget.take(...args);
+        await clock.sleep(delayMs);
+        return answer;
+      },
+    };
+    const { permits } = setUp(slow);
+    const answer = permits.acquire(sfa, 'userEdit', rules());
+    await clock.advance(2_000);
+    expect(await answer).toMatchObject({ code: 'rateLimited' });
+    delayMs = 0;
+    expect(await budget.look(sfa, rules().limits)).toMatchObject({ atOnce: 0, inWindow: 1 });
+  });
+
+  it('close for all of the process when a call was throttled, also for those in line, and open again', async () => {
+    const { permits, open } = setUp();
+    const one = rules({ concurrent: 1 });
+    const call = await permitted(permits, sfa, one);
+    const inLine = permits.acquire(sfa, 'userEdit', one);
+    expect(await call.endThrottled(30_000)).toBe(30_000);
+    call.end();
+    expect(await inLine).toMatchObject({ code: 'rateLimited', retryAfterMs: 30_050 });
+    expect(await permits.acquire(sfa, 'repair', one)).toMatchObject({ code: 'rateLimited', retryAfterMs: 30_050 });
+    expect(await open().acquire(sfa, 'repair', one)).toMatchObject({ code: 'rateLimited', retryAfterMs: 30_050 });
+    await clock.advance(30_000);
+    await permitted(permits, sfa, one);
+  });
+
+  it('make no call when the budget cannot be asked, and go on when it can', async () => {
+    const budget = createProcessBudget({ now: clock.now });
+    let isAway = true;
+    const { permits } = setUp({ ...budget, take: (...args) => (isAway ? Promise.reject(new Error('the database is gone')) : budget.take(...args)) });
+    expect(await permits.acquire(sfa, 'userEdit', rules())).toMatchObject({ code: 'unavailable' });
+    isAway = false;
+    await permitted(permits, sfa, rules());
+  });
+});
+
+describe('permits for a mailbox', () => {
+  it('draw a block once for calls that follow each other, and give back what was not made', async () => {
+    const { permits, counts, budget } = setUp();
+    for (let call = 0; call < 10; call += 1) {
+      const permit = await permitted(permits, mailbox, mailboxPermitRules());
+      if (call === 0) permit.countRepeat();
+      await clock.advance(20);
+      permit.end();
+    }
+    expect(counts).toEqual({ take: 1, ended: 0 });
+    await clock.advance(2_000);
+    expect(counts).toEqual({ take: 1, ended: 1 });
+    expect(await budget.look(mailbox, mailboxPermitRules().limits)).toMatchObject({ atOnce: 0, inWindow: 11 });
+  });
+
+  it('draw no more of the four places than calls are under way, and never more than four', async () => {
+    const { permits, counts, budget } = setUp();
+    const first = await permitted(permits, mailbox, mailboxPermitRules());
+    expect(counts.take).toBe(1);
+    const others = [1, 2, 3, 4, 5].map(() => permitted(permits, mailbox, mailboxPermitRules()));
+    await Promise.all(others.slice(0, 3));
+    expect(await budget.look(mailbox, mailboxPermitRules().limits)).toMatchObject({ atOnce: 4 });
+    expect(counts.take).toBe(4);
+    first.end();
+    await others[3];
+  });
+
+  it('begin no call on a place that was drawn too long ago', async () => {
+    const { permits, counts } = setUp();
+    const long = await permitted(permits, mailbox, mailboxPermitRules());
+    await clock.advance(1_600);
+    long.end();
+    (await permitted(permits, mailbox, mailboxPermitRules())).end();
+    expect(counts).toEqual({ take: 2, ended: 1 });
+  });
+
+  it('give everything back when the process stops', async () => {
+    const { permits, budget } = setUp();
+    (await permitted(permits, mailbox, mailboxPermitRules())).end();
+    await permits.giveBack();
+    expect(await budget.look(mailbox, mailboxPermitRules().limits)).toMatchObject({ atOnce: 0, inWindow: 1 });
+  });
+
+  it('free the places of a process that dies within 10 s', () => {
+    expect(leaseOf(mailboxPermitRules())).toBeLessThanOrEqual(10_000);
+    expect(leaseOf(rules())).toBeLessThanOrEqual(10_000);
+  });
+
+  it('never let calls of several processes overstep the four, nor leave a place unused while calls wait', async () => {
+    const { open } = setUp();
+    const world = { running: 0, most: 0, done: 0 };
+    const worker = async (permits: CallPermits): Promise<void> => {
+      for (const end = clock.now() + 20_000; clock.now() < end; ) {
+        const answer = await permits.acquire(mailbox, 'userEdit', mailboxPermitRules());
+        if (!isPermit(answer)) continue;
+        world.running += 1;
+        world.most = Math.max(world.most, world.running);
+        await clock.sleep(100);
+        world.running -= 1;
+        world.done += 1;
+        answer.end();
+      }
+    };
+    const processes = [open(), open(), open()];
+    const all = Promise.all(processes.flatMap((permits) => Array.from({ length: 6 }, () => worker(permits))));
+    await clock.advance(32_000);
+    await all;
+    expect(world.most).toBe(4);
+    expect(world.done).toBeGreaterThan(0.9 * 4 * 10 * 20);
+  });
+});

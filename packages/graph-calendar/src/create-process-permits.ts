@@ -1,0 +1,14 @@
+import { createCallPermits, createProcessBudget } from '@clounect/core';
+import type { CallPermits } from '@clounect/core';
+
+/**
+ * Permits by a budget in the memory of this process, for programs without a database: exact while no other process uses the application.
+ * @param now Epoch milliseconds. @default Date.now
+ */
+export function createProcessPermits(now: () => number = Date.now): CallPermits {
+  const after = (milliseconds: number, run: () => void) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  };
+  return createCallPermits({ budget: createProcessBudget({ now }), now, after });
+}
