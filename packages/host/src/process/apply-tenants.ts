@@ -34,7 +34,8 @@ export async function applyTenants({ clounect, logger, dataDir }: ApplyTenantsDe
   await rename(`${record}.new`, record);
 }
 
-async function readSetups(file: string): Promise<readonly TenantSetup[]> {
+/** The tenants of a JSON file: an array of setups. Throws `invalidSetup`. */
+export async function readSetups(file: string): Promise<readonly TenantSetup[]> {
   const json: unknown = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as unknown)
     .catch((error: unknown) => {
