@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClounectError } from '@clounect/core';
 import { z } from 'zod';
@@ -30,6 +30,8 @@ export async function applyTenants({ clounect, logger, dataDir }: ApplyTenantsDe
     // What is open is tried again at the next start.
     if (unresolved.length === 0) applied[setup.tenantId] = hash;
   }
+  // With PostgreSQL and a given master key nobody has made the folder yet.
+  await mkdir(dataDir, { recursive: true });
   await writeFile(`${record}.new`, JSON.stringify(applied), { mode: 0o600 });
   await rename(`${record}.new`, record);
 }
