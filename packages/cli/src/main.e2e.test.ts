@@ -94,4 +94,4 @@ it('sets a tenant up, says who has the folder, explains a record, declares a res
 
   const everything = written.join('\n');
   for (const secret of Object.values(secrets)) expect(everything).not.toContain(secret);
-}, 120_000);
+}, 300_000);

@@ -5,6 +5,7 @@ import * as initial from './migrations/0001-initial.js';
 import * as twoWay from './migrations/0002-two-way.js';
 import * as urgency from './migrations/0007-urgency.js';
 import * as restore from './migrations/0010-restore.js';
+import { toRefusal } from './transact.js';
 import type { Executor } from './database.js';
 
 /** In order; a released one is never changed. A column goes only after no released version reads it (expand, then contract). */
@@ -17,6 +18,17 @@ export const migrations = { '0001-initial': initial, '0002-two-way': twoWay, '00
  * @throws ClounectError `migrationFailed`; then nothing of the failed step was changed.
  */
 export async function migrate(db: Executor): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const error = await migrateOnce(db);
+    if (error === undefined) return;
+    // A table that gets a column is locked against hosts at work, and either may be chosen to give way.
+    if (attempt === tries || toRefusal(error) !== 'retryable') throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+  }
+}
+
+const tries = 5;
+
+async function migrateOnce(db: Executor): Promise<unknown> {
   const newer = await appliedByNewer(db);
   const migrator = new Migrator({
     db,
@@ -24,8 +36,7 @@ export async function migrate(db: Executor): Promise<void> {
     migrationTableName: 'clounect_migration',
     migrationLockTableName: 'clounect_migration_lock',
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+  return (await migrator.migrateToLatest()).error;
 }
 
 async function appliedByNewer(db: Executor): Promise<readonly string[]> {
