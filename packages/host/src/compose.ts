@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository } from '@clounect/core';
+import { feedSettings, keepFeeds, syncRecord, type EventInbox, type NotificationReceipt, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRepository, type TenantUpkeep } from '@clounect/core';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { createNotificationModule, createWebhookModule, webhookTokens } from '@clounect/express-webhook/inversify';
 import { createNotificationReader } from '@clounect/graph-calendar';
@@ -39,6 +39,7 @@ export interface Composition {
   readonly workerPorts: WorkerPorts;
   readonly feedPorts: FeedKeeperPorts;
   readonly setUpPorts: SetUpTenantPorts;
+  readonly upkeep: TenantUpkeep;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -61,6 +62,7 @@ export function compose(given: Given): Composition {
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };
   return {
     intake: [container.get(webhookTokens.middleware), container.get(webhookTokens.notifications)],
+    upkeep: container.get(portTokens.upkeep),
     setUpPorts: { ...shared, tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {
       ...shared,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError } from '@clounect/core';
+import { ClounectError, type TenantUpkeep } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -29,6 +29,8 @@ export interface Clounect {
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
   hasTenant(tenantId: string): Promise<boolean>;
+  /** For a console: the tenants, the ends of former sources, what a change of a link would meet. */
+  readonly upkeep: TenantUpkeep;
   health(): Promise<Health>;
 }
 
@@ -40,7 +42,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const { logger = createJsonLogger(), instance = randomUUID() } = options;
   const [signal, feedSignal] = [createSignal(), createSignal()];
   const opened = await openStore(options, logger);
-  const { intake, workerPorts, feedPorts, setUpPorts } = await composed();
+  const { intake, workerPorts, feedPorts, setUpPorts, upkeep } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -86,6 +88,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       return done;
     },
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
+    upkeep,
     health,
   };
 }

@@ -202,7 +202,10 @@ describe('the schema of two-way sync', () => {
     const tables = { migrationTableName: 'clounect_migration', migrationLockTableName: 'clounect_migration_lock' };
     await new Migrator({ db, provider: { getMigrations: async () => ({ '0001-initial': initial }) }, ...tables }).migrateToLatest();
     const former = newStore();
-    const key = await addTenant(former);
+    const key = (recordId: string) => ({ tenantId: 'tenant-1', sourceId: 'source-1', recordId });
+    await pool.query(`insert into tenant (tenant_id, name, webhook_id, direction, is_paused, time_zone, policies, source_id, epoch, sfa, graph)
+      values ('tenant-1', 'Example', 'webhook-1', 'oneWay', false, 'Asia/Tokyo', '{}', 'source-1', 'epoch-1', '{}', '{}')`);
+    await pool.query(`insert into source values ('tenant-1', 'source-1', 'https://sfa.example', 'example_table', 'field_schedule', '{}')`);
     await pool.query(`insert into work (tenant_id, source_id, record_id, dirty) values ('tenant-1', $1, '1', 1)`, [key('1').sourceId]);
     await pool.query(`insert into inbox (tenant_id, source_id, record_id, body, is_signed) values ('tenant-1', $1, '1', '{"n":1}', true)`, [key('1').sourceId]);
     await pool.query(`insert into schedule values ('tenant-1', $1, '1', 'present', 'v1', true, null, null, '{}', null)`, [key('1').sourceId]);
