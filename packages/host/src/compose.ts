@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository } from '@clounect/core';
+import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository, type TenantUpkeep } from '@clounect/core';
 import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
@@ -67,6 +67,7 @@ export interface Composition {
   readonly budget: Pick<RateBudget, 'endLeases'>;
   /** Of this process: given back when it stops. */
   readonly permits: CallPermits;
+  readonly upkeep: TenantUpkeep;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -101,6 +102,7 @@ export function compose(given: Given): Composition {
     ],
     budget: container.get(portTokens.budget),
     permits: container.get(portTokens.permits),
+    upkeep: container.get(portTokens.upkeep),
     heldDeletions: container.get(portTokens.heldDeletions),
     health: container.get(portTokens.health),
     reconcilePorts,

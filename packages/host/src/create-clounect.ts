@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClounectError, toTenantHealth, type HeldDeletions, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
+import { ClounectError, type TenantUpkeep, toTenantHealth, type HeldDeletions, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
@@ -44,6 +44,8 @@ export interface Clounect {
   /** What waits for a person's decision about a deletion. */
   readonly heldDeletions: HeldDeletions;
   hasTenant(tenantId: string): Promise<boolean>;
+  /** For a console: the tenants, the ends of former sources, what a change of a link would meet. */
+  readonly upkeep: TenantUpkeep;
   /** Asks for a comparison (of everything, unless told otherwise), which some worker process carries out; answers the id of its run. */
   reconcile(tenantId: string, scope?: ReconcileScope): Promise<string>;
   /** The tenant's last runs, newest first, as they stand. */
@@ -71,7 +73,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const opened = await openStore(options, logger);
   const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
   const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, budget, permits, health: evidence } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, upkeep, budget, permits, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -142,6 +144,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     removeTenant,
     heldDeletions,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
+    upkeep,
     health,
     tenantHealth: async (tenantId) => {
       const known = await evidence.evidence(tenantId);

@@ -133,6 +133,19 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'The stored secrets cannot be opened: the master key is another one.',
     'Restore CLOUNECT_MASTER_KEY, or master.key in DATA_DIR, or register the secrets again.',
   ),
+  masterKeyMissing: entry(
+    'マスターキーがありません。',
+    'ホストと同じCLOUNECT_MASTER_KEYを指定するか、ホストのDATA_DIRを指定してください。',
+    'There is no master key.',
+    'Give the CLOUNECT_MASTER_KEY that the hosts have, or their DATA_DIR.',
+  ),
+  unknownCode: entry('そのコードはありません。', '「clounect codes」で一覧を確認してください。', 'There is no such code.', '"clounect codes" lists all of them.'),
+  databaseMissing: entry(
+    '指定した場所にデータベースがありません。',
+    'DATA_DIRまたはDATABASE_URLを確認してください。新しく作るには「clounect migrate」を実行します。',
+    'There is no database at the place that was named.',
+    'Check DATA_DIR or DATABASE_URL; "clounect migrate" makes a new one.',
+  ),
   secretMissing: entry(
     'APIキーまたはクライアントシークレットが登録されていません。',
     '設定画面で登録してください。登録後に自動で続けます。',

@@ -60,3 +60,10 @@ export function toBrakeNotice(tenantId: string, at: Instant, { cause, counted, l
     detail: `${counted} records with ${cause} deletions within 10 minutes, ${limit} are let through`,
   };
 }
+
+/**
+ * Reasons that a person has confirmed by asking for just these deletions, after being told how many there are: no brake holds them.
+ */
+export function isConfirmedRemoval(reason: EndReason): boolean {
+  return reason === 'source-ended';
+}

@@ -46,11 +46,11 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function table(direction: 'oneWay' | 'twoWay'): string {
+function table(direction: 'oneWay' | 'twoWay', more: Setting = {}): string {
   const lines = memories.flatMap(([memory, mapping]) =>
     schedules.flatMap(([state, record]) =>
       (mapping?.eventId === undefined ? events.slice(0, 1) : events).map(([seen, event]) => {
-        const decision = decisionOf({ direction, ...(mapping === undefined ? {} : { mapping }), ...record, ...event });
+        const decision = decisionOf({ direction, ...more, ...(mapping === undefined ? {} : { mapping }), ...record, ...event });
         return line([memory, state, mapping?.eventId === undefined ? '–' : seen, `\`${decision?.row ?? ''}\``, decision?.step.kind ?? '']);
       }),
     ),
@@ -120,6 +120,9 @@ it('is what the planner does: the documented table is made by running it (update
     '## 削除のブレーキ / The brake over deletions',
     'ブレーキに掛かる前の「–」は、件数の範囲内なら実行され、超えると `held` になります。/ Without a decision (–) a deletion is carried out as long as the count allows it, and is held beyond.',
     brake(),
+    '## 復元の宣言の後 / After a declared restore',
+    'バックアップの記憶は、両方を読み直すまで信じません(双方向、復元後にADDで知ったレコード以外は作成前に必ず探します)。/ What a backup remembers is not believed until both sides were read (two-way; every create looks first, but for a record that came by ADD since).',
+    table('twoWay', { isRestored: true }),
     '',
   ].join('\n\n');
   await expect(text).toMatchFileSnapshot('../../../../docs/decision-table.md');

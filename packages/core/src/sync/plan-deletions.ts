@@ -3,7 +3,7 @@ import type { DecidedDeletion, DeletionState, DeletionTarget, WantedDeletion } f
 import type { Evidence } from './evidence.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { MailboxCase } from './mailbox-case.js';
-import { causeOf } from './brake.js';
+import { causeOf, isConfirmedRemoval } from './brake.js';
 import { isLookStep } from './decision.js';
 
 /** What is known of a deletion of this mapping's event, or of its record: one that was begun was admitted. */
@@ -15,8 +15,6 @@ export function deletionState({ deletions }: Evidence, mapping: Mapping, what: D
 
 /** Of the deletions that a plan is about to carry out those that the brake has to let through first. */
 export function unadmittedDeletions(evidence: Evidence, decisions: readonly Decision[]): readonly Omit<WantedDeletion, 'trigger'>[] {
-  // A former source's events go because an administrator chose so, for all of them.
-  if (evidence.source.sourceId !== evidence.tenant.sourceId) return [];
   return decisions.flatMap(({ step }) => {
     if (step.kind !== 'delete' && step.kind !== 'deleteRecord') return [];
     const { mailboxId } = step.mapping;
@@ -24,6 +22,7 @@ export function unadmittedDeletions(evidence: Evidence, decisions: readonly Deci
     const what = step.kind === 'delete' ? 'event' : 'record';
     if (mapping?.eventId === undefined || deletionState(evidence, mapping, what) !== undefined) return [];
     const reason = step.kind === 'delete' ? step.write.reason : 'deleted-in-outlook';
+    if (isConfirmedRemoval(reason)) return [];
     return [{ what, mailboxId, eventId: mapping.eventId, reason, cause: causeOf(evidence.record, reason) } as const];
   });
 }

@@ -5,13 +5,6 @@ import { deletionState } from './plan-deletions.js';
 import { isBound, lookAtEvent, readFirst } from './look-at-event.js';
 import { toEnded, toReleased, withPending } from '../mapping/transitions.js';
 
-/**
- * Reasons that a person has confirmed by asking for just these deletions, after being told how many there are: no brake holds them.
- */
-export function isConfirmedRemoval(reason: EndReason): boolean {
-  return reason === 'source-ended';
-}
-
 /** An event that stands and is no longer wanted: deleted at the version that was last seen, unless a person made more of it. */
 export function removeEvent(mailbox: StandingCase, reason: EndReason): Decision {
   const { mapping, evidence } = mailbox;

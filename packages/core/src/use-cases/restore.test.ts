@@ -171,4 +171,21 @@ describe('a database that is restored from a backup, with edits on both sides si
       );
     }, 120_000);
   }
+
+  it('says so once an hour when nobody declared it and an event shows it, and says nothing when it was declared', async () => {
+    for (const isDeclared of [false, true]) {
+      const world = await createSyncWorld();
+      const goBack = world.store.backUp();
+      for (const recordId of ['1', '2']) {
+        world.records.set(recordId, { schedule: schedule(), version: '2026-11-22T00:00:01.000Z' });
+        await world.webhook({ recordId, trigger: 'add', version: '2026-11-22T00:00:01.000Z', schedule: schedule() });
+      }
+      await world.settle();
+      goBack();
+      if (isDeclared) await world.store.upkeep.declareRestored(tenantId);
+      await doubtAll(world);
+      const suspicions = world.store.raw().activity.filter(({ code }) => code === 'restoreSuspected');
+      expect([suspicions.length, world.titles('m-taro').length]).toEqual([isDeclared ? 0 : 1, 2]);
+    }
+  });
 });

@@ -56,6 +56,16 @@ describe('the tenants of a file', () => {
     expect(setUpTenant).toHaveBeenCalledTimes(2);
   });
 
+  it('are remembered in a folder that nobody has made yet', async () => {
+    const { apply, setUpTenant } = world();
+    file = join(mkdtempSync(join(tmpdir(), 'clounect-tenants-file-')), 'tenants.json');
+    writeFileSync(file, JSON.stringify([exampleSetup]));
+    dataDir = join(dataDir, 'not', 'there');
+    await apply();
+    await apply();
+    expect(setUpTenant).toHaveBeenCalledTimes(1);
+  });
+
   it('leave nothing secret beside the file', async () => {
     const { apply } = world();
     writeFileSync(file, JSON.stringify([exampleSetup]));

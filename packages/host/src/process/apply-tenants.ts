@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClounectError } from '@clounect/core';
 import { z } from 'zod';
@@ -30,11 +30,14 @@ export async function applyTenants({ clounect, logger, dataDir }: ApplyTenantsDe
     // What is open is tried again at the next start.
     if (unresolved.length === 0) applied[setup.tenantId] = hash;
   }
+  // With PostgreSQL and a given master key nobody has made the folder yet.
+  await mkdir(dataDir, { recursive: true });
   await writeFile(`${record}.new`, JSON.stringify(applied), { mode: 0o600 });
   await rename(`${record}.new`, record);
 }
 
-async function readSetups(file: string): Promise<readonly TenantSetup[]> {
+/** The tenants of a JSON file: an array of setups. Throws `invalidSetup`. */
+export async function readSetups(file: string): Promise<readonly TenantSetup[]> {
   const json: unknown = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as unknown)
     .catch((error: unknown) => {

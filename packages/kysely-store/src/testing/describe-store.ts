@@ -75,6 +75,15 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
       expect(await store.secrets.open('tenant-1', 'sfaApiKey')).toBe('kept');
     });
 
+    it('starts on a schema that a newer version has brought further', async () => {
+      const store = await setUp();
+      await database().query(`insert into clounect_migration (name, timestamp) values ('9999-of-the-future', '2027-01-01')`);
+      await storeWith(masterKey).migrate();
+      await store.secrets.put('tenant-1', 'sfaApiKey', 'kept');
+      expect(await store.secrets.open('tenant-1', 'sfaApiKey')).toBe('kept');
+      await database().query(`delete from clounect_migration where name = '9999-of-the-future'`);
+    });
+
     it('holds no secret in clear in any table', async () => {
       const { secrets } = await setUp();
       await secrets.put('tenant-1', 'sfaApiKey', 'canary-sfa');
