@@ -92,7 +92,9 @@ async function measure(postgres, mappings) {
   }
 }
 
-const silent = { debug() {}, info() {}, warn(fields, text) { console.error(text, fields); }, error(fields, text) { console.error(text, fields); } };
+const ignore = () => undefined;
+const show = (fields, text) => console.error(text, fields);
+const silent = { debug: ignore, info: ignore, warn: show, error: show };
 const open = (url, more) => createClounect({ database: { url }, masterKey: Buffer.alloc(32, 7).toString('base64'), logger: silent, ...more });
 
 async function run(url, { sfa, graph }, mailboxes, count) {
@@ -118,7 +120,8 @@ async function run(url, { sfa, graph }, mailboxes, count) {
   const seconds = (Date.parse(last.finishedAt) - Date.parse(last.startedAt)) / 1_000;
   const kinds = { ...(await callsOf(sfa.url)), ...(await callsOf(graph.url)) };
   const { accepted, missingRecords, doubtedEvents, orphans } = last.state.counts;
-  const { list = 0, token: _token, 'event.list': calls = 0, ...rest } = kinds;
+  delete kinds.token;
+  const { list = 0, 'event.list': calls = 0, ...rest } = kinds;
   return {
     ...{ seconds, atStart, grown: most - atStart, each: (seconds * 1_000) / count, lists: list, calls },
     // The first mailbox holds the odd ones.
