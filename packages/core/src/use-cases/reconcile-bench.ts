@@ -52,10 +52,10 @@ export function advanced(state: ReconcileState): ReconcileState {
   return { ...state, failures: 0, lastFailure: undefined };
 }
 
-/** The run stays where it is and goes on later; the administrator is told once an hour. */
+/** The run stays where it is and goes on later; the administrator is told once an hour, but not of limits, at which a long run rests by design. */
 export async function afterFailure(bench: ReconcileBench, state: ReconcileState, failure: Failure): Promise<PageLesson> {
   const failures = state.failures + 1;
-  await tell(bench, codeOf(failure), failure.detail);
+  if (failure.code !== 'rateLimited') await tell(bench, codeOf(failure), failure.detail);
   return { state: { ...state, failures, lastFailure: failure }, ends: 'release', notBefore: addMilliseconds(bench.now, backOff(failure, failures)) };
 }
 

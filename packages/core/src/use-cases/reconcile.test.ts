@@ -247,7 +247,9 @@ describe('reconcile', () => {
     expect(run.state.counts).toMatchObject({ skippedMailboxes: 1, events: 5, doubtedEvents: 0 });
     expect(writes(world)).toBe(0);
     const codes = (await world.store.activity.list({ tenantId, limit: 50 })).map(({ code }) => code);
-    expect(codes).toEqual(expect.arrayContaining(['rateLimited', 'mailboxUnusable']));
+    expect(codes).toContain('mailboxUnusable');
+    // A limit is no news: a long run rests at it again and again.
+    expect(codes).not.toContain('rateLimited');
   });
 
   it('does nothing for a paused tenant, and goes on afterwards', async () => {

@@ -128,5 +128,5 @@ describe('a link that is switched on', () => {
     } finally {
       await whole.close();
     }
-  }, 30_000);
+  }, 60_000);
 });
