@@ -3,7 +3,7 @@ import { judgeEvent } from './judge-event.js';
 import type { KnownEvent } from '../ports/reconcile-memory.js';
 import type { Marker } from '../event/event.js';
 
-const here = { sourceId: 'source-1', mailboxId: 'mailbox-1' };
+const here = { sourceId: 'source-1', mailboxId: 'mailbox-1', epoch: 'epoch-1' };
 const event = (marker: Partial<Marker> = {}) => ({ eventId: 'event-1', etag: 'W/"2"', marker: { ...here, recordId: '1', epoch: 'epoch-1', generation: 2, ...marker } });
 const owner = (state: 'creating' | 'living' | 'released' | 'ended', generation = 2, endReason?: 'not-created' | 'record-deleted') => ({ owner: { state, generation, epoch: 'epoch-1', endReason } });
 
