@@ -41,7 +41,7 @@ export type { RecordPage, RecordQuery, RecordReading, ScheduleChanges, SfaClient
 export type { TenantConnections } from './ports/tenant-connections.js';
 export type { TenantRepository, WebhookTarget } from './ports/tenant-repository.js';
 export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './ports/webhook-reader.js';
-export type { Claim, WorkQueue } from './ports/work-queue.js';
+export type { Claim, ClaimRoom, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';
 export { feedSettings, planFeeds } from './feed/plan-feeds.js';
 export { receiveNotifications } from './use-cases/receive-notifications.js';

@@ -69,7 +69,7 @@ export function compose(given: Given): Composition {
       activity: container.get(portTokens.activity),
       logger,
       signal: given.signal,
-      sync: (stored: StoredRecord) => syncRecord(syncPorts, stored),
+      sync: (stored: StoredRecord, onRest: () => void) => syncRecord(syncPorts, stored, onRest),
     },
     feedPorts: {
       feeds,

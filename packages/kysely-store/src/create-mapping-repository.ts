@@ -1,15 +1,41 @@
-import { commitRecord } from './commit-record.js';
+import { commitRecords, toRecordText } from './commit-records.js';
+import { groupCalls } from './group-calls.js';
 import { loadRecords } from './load-records.js';
+import { toRefusal } from './transact.js';
 import type { Executor } from './database.js';
 import type { MappingRepository } from '@clounect/core';
+import type { Outcome } from './group-calls.js';
+import type { RecordCommit } from './record-commit.js';
+
+const endPatienceMs = 3;
 
 /**
  * The sync's own memory. A record that holds what only a newer version understands is missing from the answer of `load`:
  * whoever claimed it abandons it.
  */
 export function createMappingRepository(db: Executor): MappingRepository {
+  const commitTogether = groupCalls<RecordCommit, boolean>((commits) => commitGroup(db, commits), {
+    keyOf: ({ claim }) => toRecordText(claim),
+    // Nobody waits for an end, while an intent holds up its call: so ends go along with the intents of the next records.
+    patienceOf: ({ changes }) => (changes.finish === undefined ? 0 : endPatienceMs),
+  });
   return {
     load: (claims) => loadRecords(db, claims),
-    commit: (claim, changes) => commitRecord(db, claim, changes),
+    async commit(claim, changes) {
+      if (await commitTogether({ claim, changes })) return 'committed';
+      // Alone, a record may wait for its row, and what the database refuses is this record's own fault.
+      const [isCommitted = false] = await commitRecords(db, [{ claim, changes }], { waits: true });
+      return isCommitted ? 'committed' : 'fenced';
+    },
   };
+}
+
+/** Records that are ready together share a commit and wait for no row, so that nobody's lock holds up the others. */
+async function commitGroup(db: Executor, commits: readonly RecordCommit[]): Promise<readonly Outcome<boolean>[]> {
+  try {
+    return (await commitRecords(db, commits, { waits: false })).map((value) => ({ value }));
+  } catch (error) {
+    // An unknown COMMIT is nobody's success; what was surely refused is tried one by one.
+    return commits.map(() => (toRefusal(error) === 'unknown' ? { error } : { value: false }));
+  }
 }

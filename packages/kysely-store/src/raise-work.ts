@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepared } from './prepare-statements.js';
 import type { Executor } from './database.js';
 import type { RecordKey } from '@clounect/core';
 
@@ -18,7 +19,7 @@ const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soon
  */
 export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<void> {
   if (hints.length === 0) return;
-  await sql`
+  await sql`${prepared}
     insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, not_before)
     select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, clock_timestamp()
     from unnest(

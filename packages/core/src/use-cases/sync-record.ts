@@ -23,8 +23,9 @@ export type SyncEnd = 'finished' | 'fenced' | 'paused' | 'unreadable';
  * but wait. `fenced`: another worker holds the record now, and this one stopped. `paused`: the tenant is stopped; the claim is left
  * to run out, so that nothing is acknowledged. `unreadable`: JUST.SFA's answer cannot be understood, which only a change there or in
  * the settings cures (rule 12). Throws only for a defect or a store that failed.
+ * @param onRest Called when nothing more goes outside and only the last commit is left.
  */
-export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<SyncEnd> {
+export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord, onRest: () => void = () => undefined): Promise<SyncEnd> {
   if (stored.tenant.isPaused) return 'paused';
   const startedAt = { database: stored.now, process: ports.clock.now() };
   const learned = await learnRecord(ports, stored);
@@ -34,7 +35,10 @@ export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): 
     run.evidence = { ...run.evidence, now: currentTime(run) };
     const plan = planSync(run.evidence);
     note(run, plan);
-    if (plan.decisions.every(({ step }) => isAtRest(step))) return finish(run, stored, learned, plan);
+    if (plan.decisions.every(({ step }) => isAtRest(step))) {
+      onRest();
+      return finish(run, stored, learned, plan);
+    }
     if (round === mostRounds) throw new Error(`the plan of record ${stored.claim.recordId} does not come to rest`);
     if ((await carryOut(run, plan)) === 'fenced') return 'fenced';
   }
