@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ClounectError, isClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type SyncEnd, type WorkQueue } from '@clounect/core';
+import { ClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type SyncEnd, type WorkQueue } from '@clounect/core';
 import { codeOf, toLogFields } from '../logging/to-log-fields.js';
 import type { Logger } from '../logging/logger.js';
 import { claimId } from './claim-id.js';
@@ -62,6 +62,7 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   async function turnUntilStopped(): Promise<void> {
     while (!isStopping) {
       await (claimPlan().isWorthWaiting ? after(gatherMs) : nextTurn());
+      if (isStopping) break;
       turnedAt = performance.now();
       await signal.wait(await turn());
     }
@@ -153,10 +154,16 @@ function toUnreachable(error: unknown): never {
 
 /** What passes by itself, or when somebody enters a secret, is no defect of the record (rule 12). */
 function toEnd(error: unknown): Parameters<WorkQueue['abandon']>[1] {
-  if (isClounectError(error, 'stoppedBefore')) return { kind: 'interrupted', retryAfterMs: 100 };
-  if (isClounectError(error, 'databaseUnreachable')) return { kind: 'interrupted', retryAfterMs: 1_000 };
-  if (isClounectError(error, 'secretMissing')) return { kind: 'interrupted', retryAfterMs: 30_000 };
-  return { kind: 'defect' };
+  switch (codeOf(error)) {
+    case 'stoppedBefore':
+      return { kind: 'interrupted', retryAfterMs: 100 };
+    case 'databaseUnreachable':
+      return { kind: 'interrupted', retryAfterMs: 1_000 };
+    case 'secretMissing':
+      return { kind: 'interrupted', retryAfterMs: 30_000 };
+    default:
+      return { kind: 'defect' };
+  }
 }
 
 function after(milliseconds: number): Promise<void> {
