@@ -1,5 +1,5 @@
 // How fast records are carried out, beside bare loops that make the same calls to Graph with the same concurrency and one insert each.
-// node benchmarks/engine.mjs [records] [rounds]
+// node benchmarks/engine.mjs [records] [rounds] [instant,latency]
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { Pool } from 'pg';
 import { exampleTenant, toBody } from './parts/example-tenant.mjs';
 import { median, printTable, printVerdict } from './parts/figures.mjs';
 import { startChild } from './parts/child.mjs';
-import { startDatabase, withClient } from './parts/start-database.mjs';
+import { startDatabase } from './parts/start-database.mjs';
 
 const records = Number(process.argv[2] ?? 2_000);
 const rounds = Number(process.argv[3] ?? 5);
@@ -61,9 +61,9 @@ async function createPostgresEngine(processes, concurrency) {
   };
 }
 
-async function createPgliteEngine() {
+async function createPgliteEngine(concurrency) {
   const folder = mkdtempSync(join(tmpdir(), 'clounect-benchmark-pglite-'));
-  const worker = await startChild('./engine-process.mjs', { database: { folder }, masterKey: randomBytes(32).toString('base64') });
+  const worker = await startChild('./engine-process.mjs', { database: { folder }, masterKey: randomBytes(32).toString('base64'), concurrency });
   const sourceId = await worker.ask('setUp', exampleTenant({ graph: port, people }));
   await worker.ask('start');
   return {
@@ -120,13 +120,15 @@ async function race(title, latencyMs, engines) {
   return { medians, commits: Math.max(...commits) };
 }
 
+// The concurrency that a host has when nobody sets another.
+const concurrency = Number(process.env.CONCURRENCY ?? 16);
 const figures = [];
 const wanted = (process.argv[4] ?? 'instant,latency').split(',');
 if (wanted.includes('instant')) {
-  const { medians, commits } = await race('Instant Graph, concurrency 8', 0, {
-    'bare loop': await createBareLoop(8),
-    engine: await createPostgresEngine(1, 8),
-    'engine on PGlite': await createPgliteEngine(),
+  const { medians, commits } = await race(`Instant Graph, concurrency ${concurrency}`, 0, {
+    'bare loop': await createBareLoop(concurrency),
+    engine: await createPostgresEngine(1, concurrency),
+    'engine on PGlite': await createPgliteEngine(concurrency),
   });
   figures.push(['engine / bare loop, instant Graph', medians.engine / medians['bare loop'], 'at least', 0.3]);
   figures.push(['commits for each sync of one mailbox', commits, 'at most', 4]);

@@ -24,8 +24,7 @@ answer({
   wake: () => clounect.wake(),
   accept: (notices) => store.inbox.accept(notices),
   pause: async (isPaused) => {
-    const { sourceId: _source, epoch: _epoch, hadOtherSource: _other, ...tenant } = await store.tenants.find('example');
-    await store.tenants.put({ ...tenant, isPaused });
+    await store.tenants.put({ ...(await store.tenants.find('example')), isPaused });
     clounect.wake();
   },
   isIdle: async () => (await store.queue.nextDueInMs()) === undefined,

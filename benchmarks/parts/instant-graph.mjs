@@ -15,7 +15,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const path = request.url;
     const mailbox = /^\/v1\.0\/users\/([^/?]+)/.exec(path)?.[1] ?? '';
-    const wait = delays.get(mailbox) ?? latencyMs;
+    const wait = delays.get(decodeURIComponent(mailbox)) ?? latencyMs;
     const respond = () => send(request, response, path, mailbox, Buffer.concat(chunks).toString());
     if (wait === 0) respond();
     else setTimeout(respond, wait);

@@ -55,7 +55,7 @@ export function compose(given: Given): Composition {
   const [tenants, connections, mappings] = [container.get(portTokens.tenants), container.get(portTokens.connections), container.get(portTokens.mappings)];
   const [logger, feeds] = [container.get(portTokens.logger), container.get(portTokens.feeds)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, mappings: tellActivity(mappings, logger), queue: container.get(portTokens.queue), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const newSecret = (): string => randomBytes(32).toString('base64url');
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret };

@@ -54,7 +54,7 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const graph = (): Promise<GraphClient> => ports.connections.graph(tenant.tenantId);
   const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, memory, graph, begunWith: mappings, held: learned.held, evidence, events, markers, conflicts: new Map() };
+  return { ports, claim, memory, graph, begunWith: mappings, held: learned.held, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
