@@ -38,6 +38,8 @@ export interface Worker {
 
 /** How long free slots wait for others that come free soon, to be filled by one claim. */
 const gatherMs = 2;
+/** While one tenant fills its slots, how often it is asked whether another one has something. */
+const betweenOthersMs = 20;
 const longestTurnMs = 15_000;
 const longestBackOffMs = 5_000;
 
@@ -49,6 +51,7 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   const atRest = new Set<Claim>();
   let isStopping = false;
   let turnedAt = 0;
+  let askedForOthersAt = -Infinity;
   let failures = 0;
   let loop: Promise<void> | undefined;
   let heartbeat: { stop(): void } | undefined;
@@ -71,8 +74,11 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   /** Answers for how long nothing is to be expected. */
   async function turn(): Promise<number> {
     try {
-      const { limit, room } = claimPlan();
+      const { limit, room, isForOthersOnly } = claimPlan();
       if (limit === 0) return settings.pollMs;
+      const pauseMs = askedForOthersAt + betweenOthersMs - performance.now();
+      if (isForOthersOnly && pauseMs > 0) return Math.min(Math.ceil(pauseMs), settings.pollMs);
+      if (isForOthersOnly) askedForOthersAt = performance.now();
       const claims = await queue.claim(settings.name, limit, room);
       await run(claims);
       const dueInMs = claims.length === 0 ? await queue.nextDueInMs() : undefined;

@@ -31,6 +31,10 @@ describe('planClaim', () => {
     expect(plan({}, 8, 20).limit).toBe(0);
   });
 
+  it('knows when only tenants that have nothing running could be served', () => {
+    expect([plan({}), plan({ a: 7 }), plan({ a: 8 }), plan({ a: 8, b: 1 })].map(({ isForOthersOnly }) => isForOthersOnly)).toEqual([false, false, true, true]);
+  });
+
   it('gathers slots only when most are taken and some came free', () => {
     expect(plan({}).isWorthWaiting).toBe(false);
     expect(plan({ a: 2 }).isWorthWaiting).toBe(false);

@@ -12,6 +12,8 @@ export interface Occupancy {
 export interface ClaimPlan {
   readonly limit: number;
   readonly room: ClaimRoom;
+  /** Only tenants that have nothing running could be served: asked for now and then, not whenever a record ends. */
+  readonly isForOthersOnly: boolean;
   /** The slots are worth gathering: others come free soon, and a claim costs the database the same for one record as for ten. */
   readonly isWorthWaiting: boolean;
 }
@@ -35,6 +37,7 @@ export function planClaim({ concurrency, busy, atRest }: Occupancy): ClaimPlan {
   return {
     limit,
     room: { of: new Map(ofBusy), others: Math.min(concurrency, Math.max(1, limit - 1)) },
+    isForOthersOnly: busy.size > 0 && mostOfBusy === 0,
     isWorthWaiting: mostOfBusy > 0 && mostOfBusy * 2 < concurrency,
   };
 }
