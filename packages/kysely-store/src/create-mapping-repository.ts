@@ -16,6 +16,7 @@ const endPatienceMs = 3;
 export function createMappingRepository(db: Executor): MappingRepository {
   const commitTogether = groupCalls<RecordCommit, boolean>((commits) => commitGroup(db, commits), {
     keyOf: ({ claim }) => toRecordText(claim),
+    besideFrom: 4,
     // Nobody waits for an end, while an intent holds up its call: so ends go along with the intents of the next records.
     patienceOf: ({ changes }) => (changes.finish === undefined ? 0 : endPatienceMs),
   });

@@ -63,4 +63,32 @@ describe('groupCalls', () => {
     await Promise.all([call(0), patient]);
     expect(groups).toEqual([[10_000, 10_000, 0], [30], [10_000, 0]]);
   });
+
+  it('starts a second group beside one under way when enough wait, never a third, and never one key in both', async () => {
+    const groups: (readonly string[])[] = [];
+    const released = Promise.withResolvers<undefined>();
+    const call = groupCalls<string, void>(
+      async (items) => {
+        groups.push(items);
+        await released.promise;
+        return items.map(() => ({ value: undefined }));
+      },
+      { keyOf: (item) => item.slice(0, 1), besideFrom: 3 },
+    );
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const calls = [call('a1')];
+    await turn();
+    calls.push(...['a2', 'b1'].map(call));
+    await turn();
+    expect(groups).toEqual([['a1']]);
+    calls.push(...['c1', 'd1', 'e1', 'f1'].map(call));
+    await turn();
+    expect(groups).toEqual([['a1'], ['b1', 'c1', 'd1', 'e1', 'f1']]);
+    calls.push(...['b2', 'g1', 'h1'].map(call));
+    await turn();
+    expect(groups).toHaveLength(2);
+    released.resolve(undefined);
+    await Promise.all(calls);
+    expect(groups.slice(2).flat().sort()).toEqual(['a2', 'b2', 'g1', 'h1']);
+  });
 });

@@ -14,6 +14,8 @@ export interface Grouping<Item> {
   readonly keyOf?: ((item: Item) => string) | undefined;
   /** Milliseconds for which a call waits for others to go with when nothing is under way; one that can't wait takes all along. @default 0 */
   readonly patienceOf?: ((item: Item) => number) | undefined;
+  /** A second group starts beside one under way once so many wait for it. @default never */
+  readonly besideFrom?: number | undefined;
 }
 
 /**
@@ -23,33 +25,43 @@ export interface Grouping<Item> {
  */
 export function groupCalls<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Outcome<Result>[]>,
-  { keyOf, patienceOf = () => 0 }: Grouping<Item> = {},
+  { keyOf, patienceOf = () => 0, besideFrom = Infinity }: Grouping<Item> = {},
 ): (item: Item) => Promise<Result> {
   let waiting: Call<Item, Result>[] = [];
-  let isRunning = false;
+  const underWay = new Set<string>();
+  let running = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function takeGroup(): readonly Call<Item, Result>[] {
-    const group = keyOf === undefined ? waiting.slice(0, largestGroup) : firstOfEach(waiting, ({ item }) => keyOf(item)).slice(0, largestGroup);
+    const free = keyOf === undefined ? waiting : firstOfEach(waiting, ({ item }) => keyOf(item)).filter(({ item }) => !underWay.has(keyOf(item)));
+    const group = free.slice(0, largestGroup);
     const taken = new Set(group);
     waiting = waiting.filter((call) => !taken.has(call));
     return group;
   }
 
+  async function runGroup(): Promise<void> {
+    const group = takeGroup();
+    if (group.length === 0) return;
+    const keys = keyOf === undefined ? [] : group.map(({ item }) => keyOf(item));
+    for (const key of keys) underWay.add(key);
+    const outcomes = await run(group.map(({ item }) => item)).catch((error: unknown) => group.map(() => ({ error })));
+    for (const key of keys) underWay.delete(key);
+    group.forEach(({ settle }, index) => settle(outcomes[index] ?? { error: new Error('A grouped call got no outcome.') }));
+  }
+
   async function runWaiting(): Promise<void> {
-    isRunning = true;
+    running += 1;
     clearTimeout(timer);
     // So that calls of one tick, and answers that lie ready in the sockets, go together.
     await nextTurn();
     do {
-      const group = takeGroup();
-      const outcomes = await run(group.map(({ item }) => item)).catch((error: unknown) => group.map(() => ({ error })));
-      group.forEach(({ settle }, index) => settle(outcomes[index] ?? { error: new Error('A grouped call got no outcome.') }));
+      await runGroup();
       // What the outcomes lead to at once may go along.
       await nextTurn();
-    } while (waiting.some(({ item }) => patienceOf(item) === 0));
-    isRunning = false;
-    if (waiting.length > 0) runSoon(Math.min(...waiting.map(({ item }) => patienceOf(item))));
+    } while (running === 1 && waiting.some(({ item }) => patienceOf(item) === 0));
+    running -= 1;
+    if (running === 0 && waiting.length > 0) runSoon(Math.min(...waiting.map(({ item }) => patienceOf(item))));
   }
 
   function runSoon(patienceMs: number): void {
@@ -60,9 +72,10 @@ export function groupCalls<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, settle: (outcome) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)) });
-      if (isRunning) return;
       const patienceMs = patienceOf(item);
-      if (patienceMs === 0) void runWaiting();
+      if (running > 0) {
+        if (running === 1 && waiting.length >= besideFrom) void runWaiting();
+      } else if (patienceMs === 0) void runWaiting();
       else if (waiting.length === 1) runSoon(patienceMs);
     });
 }
