@@ -78,7 +78,7 @@ export type { TenantConnections } from './ports/tenant-connections.js';
 export type { TenantRepository, WebhookTarget } from './ports/tenant-repository.js';
 export type { LinkStanding, SourceStanding, TenantUpkeep } from './ports/tenant-upkeep.js';
 export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './ports/webhook-reader.js';
-export type { Claim, WorkQueue } from './ports/work-queue.js';
+export type { Claim, ClaimRoom, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';
 export { changesPlans } from './tenant/changes-plans.js';
 export { newFeed } from './feed/feed-doubts.js';

@@ -88,7 +88,7 @@ export function compose(given: Given): Composition {
   const { metrics } = given;
   const [logger, feeds] = [container.get(portTokens.logger), container.get(portTokens.feeds)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings: countExecutions(tellActivity(mappings, logger), metrics), tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, mappings: countExecutions(tellActivity(mappings, logger), metrics), queue: container.get(portTokens.queue), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const house = container.get(portTokens.housekeeping);
   const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -119,7 +119,7 @@ export function compose(given: Given): Composition {
       activity: container.get(portTokens.activity),
       logger,
       signal: given.signal,
-      sync: (stored: StoredRecord) => traceSync(stored, () => countSync(metrics, stored.claim.tenantId, () => syncRecord(syncPorts, stored))),
+      sync: (stored: StoredRecord, onRest: () => void) => traceSync(stored, () => countSync(metrics, stored.claim.tenantId, () => syncRecord(syncPorts, stored, onRest))),
     },
     feedPorts: {
       feeds,

@@ -31,13 +31,15 @@ async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }
   return migrated(store, openJobs({ pglite: store.pglite }, logger), true, () => store.close());
 }
 
-async function openPostgres({ url, maxConnections }: { url: string; maxConnections: number }, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
+type PostgresSettings = Extract<ParsedOptions['database'], { readonly url: string }>;
+
+async function openPostgres({ url, maxConnections, preparesStatements }: PostgresSettings, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
   // A connection that hangs must not hold a slot for ever: the lease would be prolonged with it.
   const pool = new Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true });
   pool.on('error', (error) => logger.warn(toLogFields(error), 'an idle database connection was lost'));
   // One that is lost while it is used fails its query; without a listener of its own it would end the process besides.
   pool.on('connect', (client) => client.on('error', (error) => logger.warn(toLogFields(error), 'a database connection was lost in use')));
-  const store = createPostgresStore({ ...settings, pool });
+  const store = createPostgresStore({ ...settings, pool, preparesStatements });
   const close = async (): Promise<void> => {
     await store.close();
     if (!pool.ended) await pool.end();

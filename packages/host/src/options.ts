@@ -36,8 +36,8 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 export const optionsSchema = z
   .strictObject({
     database: z.union([
-      /** PostgreSQL 15 or newer; any number of hosts on one database. */
-      z.strictObject({ url: z.string().regex(/^postgres(ql)?:\/\//, 'A PostgreSQL address begins with postgres://'), maxConnections: z.int().min(2).default(10) }),
+      /** PostgreSQL 15 or newer; any number of hosts on one database. `preparesStatements: false` behind a pooler that forgets prepared statements. */
+      z.strictObject({ url: z.string().regex(/^postgres(ql)?:\/\//, 'A PostgreSQL address begins with postgres://'), maxConnections: z.int().min(2).default(10), preparesStatements: z.boolean().default(true) }),
       /** PGlite, embedded: one host at a time; waits so long for the process that has the folder. */
       z.strictObject({ folder: z.string().min(1), waitMs: z.int().min(0).default(10_000) }),
       /** It stays yours: `stop()` does not close it. */
@@ -49,8 +49,8 @@ export const optionsSchema = z
     roles: z.array(z.enum(roles)).min(1).default([...roles]),
     worker: z
       .strictObject({
-        /** Records at once. @default 8 */
-        concurrency: z.int().min(1).max(100).default(8),
+        /** Records of one tenant at once; a quarter more, two at least, is kept for other tenants. @default 16 */
+        concurrency: z.int().min(1).max(100).default(16),
         /** Milliseconds until it looks for work of other processes. @default 250 */
         pollMs: z.int().min(10).max(60_000).default(250),
         /** Milliseconds that `stop()` waits for running records. @default 8000 */

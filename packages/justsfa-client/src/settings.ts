@@ -72,9 +72,15 @@ export const sourceSettingsSchema = z
 export type SfaSettings = z.infer<typeof sfaSettingsSchema>;
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
+const knownZones = new Set<string>();
+
+/** Asked with every webhook, and slow to find out. */
 function isTimeZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    knownZones.add(name);
+    return true;
   } catch {
     return false;
   }

@@ -15,10 +15,11 @@ export function activityUpsert(entries: readonly ActivityEntry[]) {
   `;
 }
 
-export function explanationInsert(explanation: Explanation) {
-  const { tenantId, sourceId, recordId, at } = explanation;
+export function explanationInsert(explanations: readonly Explanation[]) {
+  const rows = explanations.map((explanation) => ({ explanation }));
   return sql`
     insert into explanation (tenant_id, source_id, record_id, at, explanation)
-    values (${tenantId}, ${sourceId}, ${recordId}, ${at}::timestamptz, ${toJson(explanation)}::jsonb)
+    select explanation->>'tenantId', explanation->>'sourceId', explanation->>'recordId', (explanation->>'at')::timestamptz, explanation
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as explained (explanation jsonb)
   `;
 }

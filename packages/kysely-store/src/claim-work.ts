@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { prepared } from './prepare-statements.js';
+import type { ClaimRoom } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface ClaimedRow {
@@ -16,15 +18,16 @@ export interface ClaimedRow {
  * tenants first (an index probe each), then as many rows of each as its share of the slots, so that a tenant with one record
  * is served in the same claim as one with fifty thousand. Of one tenant's rows the most urgent come first, each class by its own index range.
  */
-export async function claimWork(db: Executor, worker: string, limit: number): Promise<readonly ClaimedRow[]> {
-  const { rows } = await sql<ClaimedRow>`
+export async function claimWork(db: Executor, worker: string, limit: number, room: ClaimRoom = { of: new Map(), others: limit }): Promise<readonly ClaimedRow[]> {
+  const { rows } = await sql<ClaimedRow>`${prepared}
     with ready as (
-      select t.tenant_id, t.last_served
+      select t.tenant_id, t.last_served, least(${limit}::integer, coalesce(known.room, ${room.others}::integer)) as room
       from tenant t
+      left join unnest(${[...room.of.keys()]}::text[], ${[...room.of.values()]}::integer[]) as known (tenant_id, room) on known.tenant_id = t.tenant_id
       cross join lateral (
         select 1 from work w where w.tenant_id = t.tenant_id and w.due_at <= statement_timestamp() order by w.due_at limit 1
       ) as first_due
-      where not t.is_paused
+      where not t.is_paused and coalesce(known.room, ${room.others}::integer) > 0
       order by t.last_served nulls first, t.tenant_id
       limit ${limit}::integer
     ), ranked as (
@@ -34,7 +37,7 @@ export async function claimWork(db: Executor, worker: string, limit: number): Pr
         select row_number() over (order by w.due_at) as round
         from (
           select due_at from work w where w.tenant_id = ready.tenant_id and w.due_at <= statement_timestamp()
-          order by w.due_at limit ${limit}::integer
+          order by w.due_at limit ready.room
         ) as w
       ) as due
     ), share as (

@@ -1,5 +1,6 @@
 import { ClounectError } from '@clounect/core';
 import { sql } from 'kysely';
+import { prepared } from './prepare-statements.js';
 import { groupCalls } from './group-calls.js';
 import { isStorable, toInstantText } from './storable.js';
 import { raiseWork } from './raise-work.js';
@@ -59,7 +60,7 @@ async function storeTogether(db: Executor, notices: readonly IncomingNotice[]): 
   await transact(db, async (transaction) => {
     await raiseWork(transaction, [...hints.values()]);
     // A statement of its own, after the locks: so the order of a record's notices is the order in which they got its lock.
-    await sql`
+    await sql`${prepared}
       insert into inbox (tenant_id, source_id, record_id, body, is_signed, traceparent)
       select tenant_id, source_id, record_id, body, is_signed, traceparent
       from unnest(
@@ -82,7 +83,7 @@ async function storeSeen(db: Executor, seen: readonly Seen[]): Promise<readonly 
     byTenant.set(tenantId, { tenantId, isSigned: before.isSigned && isSigned, isComplete: before.isComplete && isComplete });
   }
   const rows = [...byTenant.values()];
-  await sql`
+  await sql`${prepared}
     insert into webhook_seen as seen (tenant_id, at, unsigned_at, incomplete_at)
     select tenant_id, at, case when not is_signed then at end, case when not is_complete then at end
     from unnest(

@@ -12,9 +12,9 @@ const never = '9999-12-31T00:00:00Z';
 
 export function createWorkQueue(db: Executor): WorkQueue {
   return {
-    async claim(worker, limit) {
+    async claim(worker, limit, room) {
       if (limit < 1) return [];
-      const rows = await claimWork(db, worker, limit);
+      const rows = await claimWork(db, worker, limit, room);
       return rows.map(({ tenant_id, source_id, record_id, fence, dirty, attempts, urgency }) => ({
         tenantId: tenant_id,
         sourceId: source_id,

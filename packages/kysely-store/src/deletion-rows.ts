@@ -1,8 +1,9 @@
-import { approvalLifeMs, type DecidedDeletion, type DeletionTarget, type HeldDeletion, type RecordKey } from '@clounect/core';
+import { approvalLifeMs, type DecidedDeletion, type HeldDeletion, type RecordKey } from '@clounect/core';
 import { instantColumn } from './instant-column.js';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Executor } from './database.js';
+import type { RecordCommit } from './record-commit.js';
 
 /** An approval that was given beforehand and has run out counts for nothing. */
 export const isInForce = sql`(not is_beforehand or decided_at > clock_timestamp() - ${approvalLifeMs}::double precision * interval '1 millisecond')`;
@@ -16,13 +17,19 @@ export async function readDeletions(db: Executor, { tenantId, sourceId, recordId
 }
 
 /** Only exactly these: a newer decision in the same mailbox stays. */
-export function deletionsEnd({ tenantId, sourceId, recordId }: RecordKey, ended: readonly DeletionTarget[]) {
+export function deletionsEnd(commits: readonly RecordCommit[]) {
+  const rows = commits.flatMap(({ claim, changes: { endedDeletions = [] } }) => endedDeletions.map((target) => ({ claim, target })));
   return sql`
-    delete from held_deletion where tenant_id = ${tenantId} and source_id = ${sourceId} and record_id = ${recordId} and (mailbox_id, event_id, what) in (
-      select * from unnest(
-        ${ended.map(({ mailboxId }) => mailboxId)}::text[], ${ended.map(({ eventId }) => eventId)}::text[], ${ended.map(({ what }) => what)}::text[]
-      )
-    )
+    delete from held_deletion using unnest(
+      ${rows.map(({ claim }) => claim.tenantId)}::text[],
+      ${rows.map(({ claim }) => claim.sourceId)}::text[],
+      ${rows.map(({ claim }) => claim.recordId)}::text[],
+      ${rows.map(({ target }) => target.mailboxId)}::text[],
+      ${rows.map(({ target }) => target.eventId)}::text[],
+      ${rows.map(({ target }) => target.what)}::text[]
+    ) as ended (tenant_id, source_id, record_id, mailbox_id, event_id, what)
+    where (held_deletion.tenant_id, held_deletion.source_id, held_deletion.record_id, held_deletion.mailbox_id, held_deletion.event_id, held_deletion.what)
+      = (ended.tenant_id, ended.source_id, ended.record_id, ended.mailbox_id, ended.event_id, ended.what)
   `;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepared } from './prepare-statements.js';
 import { isInForce, toDecidedDeletion } from './deletion-rows.js';
 import { instantColumn, optionalInstant } from './instant-column.js';
 import { toHeldRecord, toMapping } from './to-mapping.js';
@@ -16,7 +17,7 @@ interface Evidence {
 /** Everything about the claimed records in one statement, and so in one snapshot that is later than the claim (rule 10). */
 export async function loadRecords(db: Executor, claims: readonly Claim[]): Promise<readonly StoredRecord[]> {
   if (claims.length === 0) return [];
-  const { rows } = await sql<Evidence>`
+  const { rows } = await sql<Evidence>`${prepared}
     with claimed as (
       select distinct tenant_id collate "C" as tenant_id, source_id collate "C" as source_id, record_id collate "C" as record_id
       from unnest(

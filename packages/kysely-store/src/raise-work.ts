@@ -1,5 +1,6 @@
 import { fromUrgency } from './urgency-column.js';
 import { sql } from 'kysely';
+import { prepared } from './prepare-statements.js';
 import type { Executor } from './database.js';
 import type { RawBuilder } from 'kysely';
 import type { RecordKey, Urgency } from '@clounect/core';
@@ -25,7 +26,7 @@ const notBefore = sql`case when w.dirty > w.done then least(w.not_before, ${soon
  */
 export async function raiseWork(db: Executor, hints: readonly Hint[]): Promise<void> {
   if (hints.length === 0) return;
-  await sql`
+  await sql`${prepared}
     insert into work as w (tenant_id, source_id, record_id, dirty, sfa_doubt, urgency, not_before, waiting_since)
     select tenant_id, source_id, record_id, hints, case when is_doubt then hints else 0 end, urgency, clock_timestamp(), clock_timestamp()
     from unnest(

@@ -13,10 +13,18 @@ export interface Claim extends RecordKey {
   readonly urgency: Urgency;
 }
 
+/** How many records of each tenant a claim may take at most, so that one whose calls hang leaves slots to the others. */
+export interface ClaimRoom {
+  /** By tenant id. */
+  readonly of: ReadonlyMap<string, number>;
+  /** Of each tenant that is not named. */
+  readonly others: number;
+}
+
 /** Hands out records that have something to do: no record to two workers, least recently served tenant first, in it the most urgent first. */
 export interface WorkQueue {
-  /** At most `limit` records, none of a paused tenant; each is leased for 12 s by the database clock. */
-  claim(worker: string, limit: number): Promise<readonly Claim[]>;
+  /** At most `limit` records, within the room of each tenant, none of a paused one; each is leased for 12 s by the database clock. */
+  claim(worker: string, limit: number, room?: ClaimRoom): Promise<readonly Claim[]>;
   /** Prolongs the leases; answers those that are still held. What is missing was taken over: stop working on it. */
   extend(claims: readonly Claim[]): Promise<readonly Claim[]>;
   /**

@@ -177,6 +177,7 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
     });
   const ports: SyncRecordPorts = {
     mappings: mortal(store.mappings),
+    queue: store.queue,
     tenants: store.tenants,
     connections: { sfa: async () => mortal(sfa), sfaWriter: async () => mortal(sfa), graph: async () => mortal(graph.client) },
     reader: noticeReader,

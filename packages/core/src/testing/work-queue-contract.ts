@@ -130,6 +130,17 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       expect(await claimOne(store)).toMatchObject({ urgency: 'backFill' });
     });
 
+    it('takes no more of a tenant than there is room for it, and fills the rest with others', async () => {
+      for (const tenantId of ['tenant-full', 'tenant-small', 'tenant-new']) {
+        const key = await addTenant(store, tenantId);
+        for (let n = 0; n < 6; n += 1) await accept(store, key(String(n)));
+      }
+      const room = { of: new Map([['tenant-full', 0], ['tenant-small', 1]]), others: 4 };
+      const claims = await store.queue.claim('worker-1', 10, room);
+      const counts = Object.entries(Object.groupBy(claims, ({ tenantId }) => tenantId)).map(([tenantId, rows]) => [tenantId, rows?.length]);
+      expect(counts.sort()).toEqual([['tenant-new', 4], ['tenant-small', 1]]);
+    });
+
     it('wakes a record at its time, again and again until a finish replaces that time (rule 11)', async () => {
       const key = await addTenant(store);
       await accept(store, key('1'));

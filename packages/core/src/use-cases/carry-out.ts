@@ -38,9 +38,9 @@ export async function carryOut(run: SyncRun, plan: Plan): Promise<'done' | 'fenc
       underWay -= 1;
     }),
     ...begun.map(async ({ decision, step }) => {
-      await write(run, decision, step, before.get(step.mapping.mailboxId));
+      const isHeld = await write(run, decision, step, before.get(step.mapping.mailboxId));
       underWay -= 1;
-      if (underWay > 0 && (await run.memory.commit()) === 'fenced') state = 'fenced';
+      if (!isHeld || (underWay > 0 && (await run.memory.commit()) === 'fenced')) state = 'fenced';
     }),
   ]);
   return state;
@@ -75,7 +75,8 @@ function withRound(run: SyncRun, step: WriteStep): WriteStep {
   return { ...step, mapping: { ...step.mapping, round: step.mapping.round ?? run.ports.ids.next() } };
 }
 
-async function write(run: SyncRun, decision: Decision, step: WriteStep, before: Mapping | undefined): Promise<void> {
+/** Answers whether the record is still ours. */
+async function write(run: SyncRun, decision: Decision, step: WriteStep, before: Mapping | undefined): Promise<boolean> {
   if (step.kind === 'writeBack') return writeBack(run, decision, step, before ?? step.mapping);
   if (step.kind === 'deleteRecord') return deleteRecord(run, decision, step, before ?? step.mapping);
   const outcome = await writeEvent(await run.graph(), step);
@@ -90,6 +91,7 @@ async function write(run: SyncRun, decision: Decision, step: WriteStep, before: 
   if (step.kind === 'create') run.markers.delete(mailboxId);
   if (lesson.isIdentitySpent === true) run.markers.set(mailboxId, { isIdentitySpent: true });
   keep(run, decision, step, isBeaten ? withFailure(lesson.mapping, failure, now) : lesson.mapping, outcome);
+  return true;
 }
 
 async function writeEvent(graph: GraphClient, step: EventStep): Promise<WriteOutcome<OutlookEvent | undefined>> {
@@ -103,32 +105,41 @@ async function writeEvent(graph: GraphClient, step: EventStep): Promise<WriteOut
   }
 }
 
-async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'writeBack' }>, before: Mapping): Promise<void> {
+async function writeBack(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'writeBack' }>, before: Mapping): Promise<boolean> {
   const { record, source, recordId } = run.evidence;
-  if (record.state !== 'present') return;
+  if (record.state !== 'present') return true;
   // Whatever set the run off: what flows back is an edit of a person's.
   const sfa = await run.ports.connections.sfaWriter(source, 'userEdit');
+  if (!(await isStillOurs(run))) return false;
   const outcome = await sfa.updateRecord(recordId, step.write.sfa);
   const current = Object.fromEntries(Object.keys(step.write.sfa).map((field) => [field, record.schedule[field as keyof Schedule]])) as EventChanges;
   keep(run, decision, step, applyWriteBack(before, step, current, outcome as WriteOutcome<EventChanges>, currentTime(run)), outcome);
-  if (outcome.status !== 'applied') return;
+  if (outcome.status !== 'applied') return true;
   // Held as sent: an echo is then no news, and anything else that is seen is (rule 22).
   const schedule = withChanges(record.schedule, outcome.value);
   run.evidence = { ...run.evidence, record: { ...record, schedule, isConfirmed: false } };
   run.held = { state: 'present', isBornByAdd: record.isBornByAdd, ...run.held, schedule };
   run.memory.hold(run.held);
+  return true;
 }
 
-async function deleteRecord(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'deleteRecord' }>, before: Mapping): Promise<void> {
+/** JUST.SFA would take a late write for a new one: the lease is asked for by the database's clock, and lasts longer than the call (rule 22). */
+async function isStillOurs({ ports, claim }: SyncRun): Promise<boolean> {
+  return (await ports.queue.extend([claim])).length > 0;
+}
+
+async function deleteRecord(run: SyncRun, decision: Decision, step: Extract<WriteStep, { readonly kind: 'deleteRecord' }>, before: Mapping): Promise<boolean> {
   const { record, source, recordId } = run.evidence;
-  if (record.state !== 'present') return;
+  if (record.state !== 'present') return true;
   const sfa = await run.ports.connections.sfaWriter(source, run.urgency);
+  if (!(await isStillOurs(run))) return false;
   const outcome = await sfa.deleteRecord(recordId);
   keep(run, decision, step, applyRecordDeletion(before, step, outcome, currentTime(run)), outcome);
   run.evidence = { ...run.evidence, record: outcome.status === 'applied' ? { state: 'deleted' } : { ...record, isFresh: false } };
-  if (outcome.status !== 'applied') return;
+  if (outcome.status !== 'applied') return true;
   run.held = { isBornByAdd: record.isBornByAdd, ...run.held, state: 'deleted', isTold: undefined };
   run.memory.hold(run.held);
+  return true;
 }
 
 function withChanges(schedule: Schedule, changes: ScheduleChanges): Schedule {

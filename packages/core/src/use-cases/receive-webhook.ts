@@ -44,13 +44,15 @@ export async function receiveWebhook(ports: ReceiveWebhookPorts, webhook: Incomi
   }
   const isSigned = target.secret !== undefined;
   const identity = ports.reader.identify(webhook.body);
-  await ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done' });
+  const seen = ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done' });
   if (identity.status === 'failed') {
+    await seen;
     await note(ports, target, identity.failure.code, identity.failure.detail);
     return 'noted';
   }
   const { recordId } = identity.value;
-  await ports.inbox.accept([{ tenantId: tenant.tenantId, sourceId: tenant.sourceId, recordId, body: webhook.text, isSigned }]);
+  // Side by side; what was accepted and not seen is told 503 and comes once more, which does no harm.
+  await Promise.all([seen, ports.inbox.accept([{ tenantId: tenant.tenantId, sourceId: tenant.sourceId, recordId, body: webhook.text, isSigned }])]);
   return 'accepted';
 }
 

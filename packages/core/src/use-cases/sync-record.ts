@@ -24,8 +24,9 @@ export type SyncEnd = 'finished' | 'fenced' | 'paused' | 'unreadable';
  * but wait. `fenced`: another worker holds the record now, and this one stopped. `paused`: the tenant is stopped; the claim is left
  * to run out, so that nothing is acknowledged. `unreadable`: JUST.SFA's answer cannot be understood, which only a change there or in
  * the settings cures (rule 12). Throws only for a defect or a store that failed.
+ * @param onRest Called when nothing more goes outside and only the last commit is left.
  */
-export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): Promise<SyncEnd> {
+export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord, onRest: () => void = () => undefined): Promise<SyncEnd> {
   if (stored.tenant.isPaused) return 'paused';
   const startedAt = { database: stored.now, process: ports.clock.now() };
   const learned = await learnRecord(ports, stored);
@@ -35,7 +36,10 @@ export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord): 
     run.evidence = { ...run.evidence, now: currentTime(run) };
     const plan = planSync(run.evidence);
     note(run, plan);
-    if (plan.decisions.every(({ step }) => isAtRest(step))) return finish(run, stored, learned, plan);
+    if (plan.decisions.every(({ step }) => isAtRest(step))) {
+      onRest();
+      return finish(run, stored, learned, plan);
+    }
     if (round === mostRounds) throw new Error(`the plan of record ${stored.claim.recordId} does not come to rest`);
     if ((await carryOut(run, plan)) === 'fenced') return 'fenced';
   }
@@ -52,7 +56,7 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const deletions = new Map(stored.deletions.map((deletion) => [deletion.mailboxId, deletion]));
   const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, deletions, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, memory, urgency: claim.urgency, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
+  return { ports, claim, memory, urgency: claim.urgency, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */

@@ -9,10 +9,12 @@ import type { TenantConnections } from '../ports/tenant-connections.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { Urgency } from '../tenant/urgency.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
+import type { Claim, WorkQueue } from '../ports/work-queue.js';
 import { addMilliseconds, millisecondsBetween, type Instant } from '../schedule/period.js';
 
 export interface SyncRecordPorts {
   readonly mappings: Pick<MappingRepository, 'commit'>;
+  readonly queue: Pick<WorkQueue, 'extend'>;
   readonly tenants: Pick<TenantRepository, 'mailboxFound'>;
   readonly connections: Pick<TenantConnections, 'sfa' | 'sfaWriter' | 'graph'>;
   readonly reader: WebhookReader;
@@ -23,6 +25,7 @@ export interface SyncRecordPorts {
 /** What one run holds in its hands. */
 export interface SyncRun {
   readonly ports: SyncRecordPorts;
+  readonly claim: Claim;
   readonly memory: SyncMemory;
   /** Of the claim: in its order limited calls are spent. */
   readonly urgency: Urgency;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../schedule/schedule.js';
+import { syncRecord } from './sync-record.js';
 import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
 
 let seconds = 0;
@@ -34,6 +35,28 @@ describe('the rule table, two-way', () => {
     expect(world.sfaWrites).toEqual([{ title: '私の題', period: later }]);
     expect(record(world)).toMatchObject({ title: '私の題', location: '会議室A', period: later });
     expect([world.graph.calls().map(({ kind }) => kind), world.sfaReads() - reads]).toEqual([['readEvent'], 1]);
+    await expectAgreement(world);
+  });
+
+  it('a worker that wakes after its lease writes nothing to JUST.SFA, however late it noticed (rule 22)', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await tell(world, 'add', schedule());
+    await world.edit('m-taro', { title: '私の題' });
+    world.elapse(10_000);
+    const claim = await world.claim();
+    const [stored] = await world.store.mappings.load(claim === undefined ? [] : [claim]);
+    if (stored === undefined) throw new Error('nothing was claimed');
+    // It sleeps after it stored what it means to do, and another one takes the record over.
+    const sfaWriter = async (...given: Parameters<typeof world.ports.connections.sfaWriter>) => {
+      world.elapse(13_000);
+      await world.claim();
+      return world.ports.connections.sfaWriter(...given);
+    };
+    expect(await syncRecord({ ...world.ports, connections: { ...world.ports.connections, sfaWriter } }, stored)).toBe('fenced');
+    expect(world.sfaWrites).toEqual([]);
+    world.elapse(13_000);
+    await world.settle();
+    expect(record(world)?.title).toBe('私の題');
     await expectAgreement(world);
   });
 

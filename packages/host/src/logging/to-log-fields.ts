@@ -1,4 +1,5 @@
 import { isClounectError } from '@clounect/core';
+import { isDatabaseTrouble } from './is-database-trouble.js';
 
 export interface ErrorFields {
   readonly code: string;
@@ -13,13 +14,15 @@ export function toLogFields(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { code: 'unexpected', error: typeof error };
   const causes = causesOf(error.cause);
   const behind = causes.length === 0 ? {} : { causes };
-  if (isClounectError(error)) return { code: codeOf(error), error: `${error.name}: ${error.message}`, ...behind };
-  return { code: 'unexpected', error: `${error.name}: ${toMessage(error)}`, ...behind, stack: toFrames(error.stack) };
+  const code = codeOf(error);
+  if (isClounectError(error)) return { code, error: `${error.name}: ${error.message}`, ...behind };
+  return { code, error: `${error.name}: ${toMessage(error)}`, ...behind, ...(code === 'unexpected' ? { stack: toFrames(error.stack) } : {}) };
 }
 
-/** The failure catalogue's key for it: our own code, else `unexpected`. */
+/** The failure catalogue's key for it: our own code, `databaseUnreachable` for what the database's driver throws meanwhile, else `unexpected`. */
 export function codeOf(error: unknown): string {
-  return isClounectError(error) ? error.code : 'unexpected';
+  if (isClounectError(error)) return error.code;
+  return isDatabaseTrouble(error) ? 'databaseUnreachable' : 'unexpected';
 }
 
 /** Databases and parsers quote the value that they could not take, which may be what a person wrote. */

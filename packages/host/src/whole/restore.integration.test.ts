@@ -20,7 +20,7 @@ async function openStore(): Promise<Store> {
 
 beforeAll(async () => {
   server = await startPostgres();
-  await server.admin('create database live');
+  await server.query('create database live');
   whole = await startWhole({ direction: 'twoWay' }, { openStore, perMinute: 6_000 });
   await whole.sim('sfa', 'switches', { unlimited: true }, 'PATCH');
 });
@@ -92,15 +92,15 @@ it('a restored and declared PostgreSQL: no create of an existing event, no write
   const records: number[] = [];
   for (let index = 0; index < 30; index += 1) records.push(await whole.create({ who: index % 5 === 4 ? [names[0] ?? '', names[1] ?? ''] : [names[index % 3] ?? ''], title: `初${index}`, period: tomorrow }));
   await settle();
-  await whole.restart(async () => server.admin('create database backup template live'));
+  await whole.restart(async () => server.query('create database backup template live'));
   await editBothSides(records);
   await settle();
   const before = await look();
   await whole.calls();
 
   await whole.restart(async () => {
-    await server.admin('drop database live');
-    await server.admin('create database live template backup');
+    await server.query('drop database live');
+    await server.query('create database live template backup');
     const restored = await openStore();
     expect((await restored.upkeep.declareRestored('example')).doubted).toBe(30);
     await restored.close();

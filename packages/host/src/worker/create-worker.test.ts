@@ -124,6 +124,59 @@ describe('the worker', () => {
     }
   });
 
+  it('counts no attempt for a full disk, a statement\'s timeout or a lost connection in the middle of a record (rule 12)', async () => {
+    const troubles = [Object.assign(new Error('full'), { code: '53100' }), Object.assign(new Error('slow'), { code: '57014' }), new Error('Connection terminated unexpectedly')];
+    for (const [recordId, trouble] of troubles.entries()) {
+      await accept(String(recordId));
+      startWorker({ sync: () => Promise.reject(trouble) });
+      await vi.waitUntil(() => store.raw().activity.some((entry) => entry.recordId === String(recordId)));
+      await worker?.stop(0);
+      worker = undefined;
+    }
+    expect(store.raw().activity.map(({ code }) => code)).toEqual(['databaseUnreachable', 'databaseUnreachable', 'databaseUnreachable']);
+    expect(store.raw().work.map(({ attempts }) => attempts)).toEqual([0, 0, 0]);
+  });
+
+  it('leaves a slot to another tenant while one tenant\'s calls hang in all of its own', async () => {
+    await store.tenants.put({ ...tenant, tenantId: 'other', webhookId: 'w2' });
+    const other = await store.tenants.useSource('other', { host: 'h', table: 't', scheduleField: 's', settings: {} });
+    await accept(...Array.from({ length: 40 }, (_, n) => String(n)));
+    const released = Promise.withResolvers<undefined>();
+    const hanging: string[] = [];
+    const sync = async (stored: StoredRecord): Promise<SyncEnd> => {
+      if (stored.claim.tenantId === 'example') {
+        hanging.push(stored.claim.recordId);
+        await released.promise;
+      }
+      return finish(stored);
+    };
+    startWorker({ sync }, { concurrency: 4 });
+    await vi.waitUntil(() => hanging.length === 4);
+    for (const recordId of ['1', '2', '3']) {
+      await store.inbox.accept([{ tenantId: 'other', sourceId: other.sourceId, recordId, body: '{}', isSigned: true }]);
+      await vi.waitUntil(() => store.raw().work.some((row) => row.tenantId === 'other' && row.recordId === recordId && row.done === row.dirty), { timeout: 300 });
+    }
+    expect(hanging).toHaveLength(4);
+    released.resolve(undefined);
+    await vi.waitUntil(isAllDone);
+  });
+
+  it('fills the slot of a record that only waits for the database to store its end', async () => {
+    await accept('1', '2');
+    const released = Promise.withResolvers<undefined>();
+    const begun: string[] = [];
+    const sync = async (stored: StoredRecord, onRest: () => void): Promise<SyncEnd> => {
+      begun.push(stored.claim.recordId);
+      onRest();
+      await released.promise;
+      return finish(stored);
+    };
+    startWorker({ sync }, { concurrency: 1 });
+    await vi.waitUntil(() => begun.length === 2, { timeout: 300 });
+    released.resolve(undefined);
+    await vi.waitUntil(isAllDone);
+  });
+
   it('gives a record that cannot be read back as a defect, so that a new hint leads out of it', async () => {
     await accept('1');
     startWorker({ sync: () => Promise.resolve('unreadable') });

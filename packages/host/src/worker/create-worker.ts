@@ -1,7 +1,9 @@
-import { ClounectError, isClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type SyncEnd, type WorkQueue } from '@clounect/core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ClounectError, type ActivityLog, type Claim, type Clock, type IdSource, type MappingRepository, type StoredRecord, type SyncEnd, type WorkQueue } from '@clounect/core';
 import { codeOf, toLogFields } from '../logging/to-log-fields.js';
 import type { Logger } from '../logging/logger.js';
 import { claimId } from './claim-id.js';
+import { planClaim, type ClaimPlan } from './plan-claim.js';
 import { startHeartbeat } from './start-heartbeat.js';
 import type { Signal } from './create-signal.js';
 
@@ -9,8 +11,8 @@ export interface WorkerPorts {
   readonly queue: WorkQueue;
   readonly mappings: Pick<MappingRepository, 'load'>;
   readonly activity: Pick<ActivityLog, 'note'>;
-  /** Brings one record into step; see `syncRecord`. */
-  readonly sync: (stored: StoredRecord) => Promise<SyncEnd>;
+  /** Brings one record into step; see `syncRecord`. `onRest`: only the last commit is left, and the slot is free for another record. */
+  readonly sync: (stored: StoredRecord, onRest: () => void) => Promise<SyncEnd>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -22,7 +24,7 @@ export interface WorkerPorts {
 
 export interface WorkerSettings {
   readonly name: string;
-  /** Records at once. */
+  /** Records of one tenant at once; a few more are kept for other tenants. */
   readonly concurrency: number;
   /** How long at most until it looks for work that it was not told of. */
   readonly pollMs: number;
@@ -36,6 +38,10 @@ export interface Worker {
   stop(drainMs: number): Promise<void>;
 }
 
+/** How long free slots wait for others that come free soon, to be filled by one claim. */
+const gatherMs = 2;
+/** While one tenant fills its slots, how often it is asked whether another one has something. */
+const betweenOthersMs = 20;
 const longestTurnMs = 15_000;
 const longestBackOffMs = 5_000;
 
@@ -43,14 +49,25 @@ const longestBackOffMs = 5_000;
 export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Worker {
   const { queue, signal, logger } = ports;
   const running = new Map<Claim, Promise<void>>();
+  /** Of these, those that only wait for the database to take their end. */
+  const atRest = new Set<Claim>();
   let isStopping = false;
   let turnedAt = 0;
+  let askedForOthersAt = -Infinity;
   let failures = 0;
   let loop: Promise<void> | undefined;
   let heartbeat: { stop(): void } | undefined;
 
+  function claimPlan(): ClaimPlan {
+    const inSlots = [...running.keys()].filter((claim) => !atRest.has(claim));
+    const busy = new Map(Object.entries(Object.groupBy(inSlots, ({ tenantId }) => tenantId)).map(([tenantId, claims = []]) => [tenantId, claims.length]));
+    return planClaim({ concurrency: settings.concurrency, busy, atRest: atRest.size });
+  }
+
   async function turnUntilStopped(): Promise<void> {
     while (!isStopping) {
+      await (claimPlan().isWorthWaiting ? after(gatherMs) : nextTurn());
+      if (isStopping) break;
       turnedAt = performance.now();
       await signal.wait(await turn());
     }
@@ -59,10 +76,13 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   /** Answers for how long nothing is to be expected. */
   async function turn(): Promise<number> {
     try {
-      const free = settings.concurrency - running.size;
-      if (free <= 0) return settings.pollMs;
-      const claims = await queue.claim(settings.name, free);
-      run(claims);
+      const { limit, room, isForOthersOnly } = claimPlan();
+      if (limit === 0) return settings.pollMs;
+      const pauseMs = askedForOthersAt + betweenOthersMs - performance.now();
+      if (isForOthersOnly && pauseMs > 0) return Math.min(Math.ceil(pauseMs), settings.pollMs);
+      if (isForOthersOnly) askedForOthersAt = performance.now();
+      const claims = await queue.claim(settings.name, limit, room);
+      await run(claims);
       const dueInMs = claims.length === 0 ? await queue.nextDueInMs() : undefined;
       failures = 0;
       return dueInMs === undefined || dueInMs <= 0 ? settings.pollMs : Math.min(dueInMs, settings.pollMs);
@@ -73,24 +93,31 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
     }
   }
 
-  function run(claims: readonly Claim[]): void {
+  /** Resolves when the evidence is there: slots that come free meanwhile are filled together. */
+  async function run(claims: readonly Claim[]): Promise<void> {
     if (claims.length === 0) return;
     // One query for all, begun after the claim has ended (rule 10).
     const evidence = ports.mappings.load(claims);
     for (const claim of claims) {
       const done = runOne(claim, evidence).finally(() => {
         running.delete(claim);
+        atRest.delete(claim);
         signal.ring();
       });
       running.set(claim, done);
     }
+    await evidence.catch(() => undefined);
   }
 
   async function runOne(claim: Claim, evidence: Promise<readonly StoredRecord[]>): Promise<void> {
     try {
       const stored = (await evidence.catch(toUnreachable)).find((record) => claimId(record.claim) === claimId(claim));
       if (stored === undefined) throw new ClounectError('recordGone', 'A claimed record was not found in the store.');
-      if ((await ports.sync(stored)) === 'unreadable') await queue.abandon(claim, { kind: 'defect' });
+      const onRest = (): void => {
+        atRest.add(claim);
+        signal.ring();
+      };
+      if ((await ports.sync(stored, onRest)) === 'unreadable') await queue.abandon(claim, { kind: 'defect' });
     } catch (error) {
       await giveBack(claim, error);
     }
@@ -135,10 +162,16 @@ function toUnreachable(error: unknown): never {
 
 /** What passes by itself, or when somebody enters a secret, is no defect of the record (rule 12). */
 function toEnd(error: unknown): Parameters<WorkQueue['abandon']>[1] {
-  if (isClounectError(error, 'stoppedBefore')) return { kind: 'interrupted', retryAfterMs: 100 };
-  if (isClounectError(error, 'databaseUnreachable')) return { kind: 'interrupted', retryAfterMs: 1_000 };
-  if (isClounectError(error, 'secretMissing')) return { kind: 'interrupted', retryAfterMs: 30_000 };
-  return { kind: 'defect' };
+  switch (codeOf(error)) {
+    case 'stoppedBefore':
+      return { kind: 'interrupted', retryAfterMs: 100 };
+    case 'databaseUnreachable':
+      return { kind: 'interrupted', retryAfterMs: 1_000 };
+    case 'secretMissing':
+      return { kind: 'interrupted', retryAfterMs: 30_000 };
+    default:
+      return { kind: 'defect' };
+  }
 }
 
 function after(milliseconds: number): Promise<void> {

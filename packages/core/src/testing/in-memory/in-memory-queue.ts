@@ -20,11 +20,12 @@ export function createInMemoryQueue(tables: Tables): WorkQueue {
     });
 
   return {
-    async claim(worker, limit) {
+    async claim(worker, limit, room) {
       const now = tables.now();
       const due = waiting().filter((one) => compareInstants(one.due, now) <= 0);
       due.sort((one, other) => urgencies.indexOf(one.row.urgency) - urgencies.indexOf(other.row.urgency) || compareInstants(one.due, other.due));
-      const byTenant = Object.values(Object.groupBy(due, ({ row }) => row.tenantId)).map((rows) => rows ?? []);
+      const roomOf = (tenantId: string) => (room === undefined ? limit : (room.of.get(tenantId) ?? room.others));
+      const byTenant = Object.entries(Object.groupBy(due, ({ row }) => row.tenantId)).map(([tenantId, rows]) => (rows ?? []).slice(0, roomOf(tenantId)));
       const servedAt = (rows: typeof due) => tables.turns.get(rows[0]?.row.tenantId ?? '') ?? 0;
       byTenant.sort((one, other) => servedAt(one) - servedAt(other));
       // One of each tenant, then the next of each: a backlog takes only the slots that nobody else wants.

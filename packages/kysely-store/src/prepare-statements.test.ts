@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { prepareStatements } from './prepare-statements.js';
+import type { PostgresPoolClient } from 'kysely';
+
+it('names the marked statements, equal ones alike on every connection, and leaves the others as they are', async () => {
+  const asked: unknown[][] = [];
+  const clients = [0, 1].map(() => ({ query: (...given: unknown[]) => void asked.push(given), release: () => undefined }) as unknown as PostgresPoolClient);
+  let turn = 0;
+  const pool = prepareStatements({ options: {}, end: async () => undefined, connect: async () => clients[(turn += 1) % 2] as PostgresPoolClient });
+  for (let connection = 0; connection < 3; connection += 1) {
+    const client = await pool.connect();
+    await client.query('/* prepared */ select $1', [connection]);
+    await client.query('select 2', []);
+  }
+  const statements = asked.filter(([first]) => first !== 'set enable_seqscan = off');
+  expect(asked.length - statements.length, 'once for each connection').toBe(2);
+  const names = statements.flatMap(([first]) => (typeof first === 'object' && first !== null && 'name' in first ? [first.name] : []));
+  expect(names).toHaveLength(3);
+  expect(new Set(names).size).toBe(1);
+  expect(statements.filter(([first]) => first === 'select 2')).toHaveLength(3);
+});
