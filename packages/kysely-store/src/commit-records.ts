@@ -141,6 +141,7 @@ function noticeDelete(commits: readonly RecordCommit[]) {
 }
 
 function workUpdate(): RawBuilder<unknown> {
+  const isNewer = sql`(is_raised or w.dirty > member.captured)`;
   return sql`
     update work w set
       dirty = case when is_raised then w.dirty + 1 else w.dirty end,
@@ -159,19 +160,16 @@ function workUpdate(): RawBuilder<unknown> {
       waiting_since = case
         when not is_finished then w.waiting_since
         when member.wake_at is not null then coalesce(w.waiting_since, w.claimed_at)
-        when is_newer then w.claimed_at
+        when ${isNewer} then w.claimed_at
       end,
-      hint_traceparent = case when not is_finished or is_newer then w.hint_traceparent end
+      hint_traceparent = case when not is_finished or ${isNewer} then w.hint_traceparent end
     from (
-      select raised.*, is_raised or before.dirty > captured as is_newer
-      from (
       select member.*, exists (
         select 1 from mapped join work before using (tenant_id, source_id, record_id)
         where mapped.event_doubt > before.dirty
           and (mapped.tenant_id, mapped.source_id, mapped.record_id) = (member.tenant_id, member.source_id, member.record_id)
       ) as is_raised
       from member
-      ) as raised join work before using (tenant_id, source_id, record_id)
     ) as member
     where (w.tenant_id, w.source_id, w.record_id) = (member.tenant_id, member.source_id, member.record_id)
       and (is_raised or is_doubt_settled or needs_lease or is_finished)

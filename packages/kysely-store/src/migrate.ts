@@ -1,3 +1,4 @@
+import { toRefusal } from './transact.js';
 import { ClounectError } from '@clounect/core';
 import { Migrator } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.js';
@@ -31,18 +32,37 @@ export const migrations = {
 
 /**
  * Brings the schema up to date. Hosts that start at once wait for each other (an advisory lock on PostgreSQL, the folder's
- * lock on PGlite).
+ * lock on PGlite). A schema that a newer version has brought further is left as it is: migrations only expand, so that this version
+ * works on it, also when it is started anew in the middle of a rolling restart or after a step back.
  * @throws ClounectError `migrationFailed`; then nothing of the failed step was changed.
  */
 export async function migrate(db: Executor): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const error = await migrateOnce(db);
+    if (error === undefined) return;
+    // A table that gets a column is locked against hosts at work, and either may be chosen to give way.
+    if (attempt === tries || toRefusal(error) !== 'retryable') throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+  }
+}
+
+const tries = 5;
+
+async function migrateOnce(db: Executor): Promise<unknown> {
+  const newer = await appliedByNewer(db);
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => migrations },
+    provider: { getMigrations: async () => ({ ...Object.fromEntries(newer.map((name) => [name, { up: async () => undefined }])), ...migrations }) },
     migrationTableName: 'clounect_migration',
     migrationLockTableName: 'clounect_migration_lock',
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new ClounectError('migrationFailed', 'The schema could not be brought up to date.', { cause: error });
+  return (await migrator.migrateToLatest()).error;
+}
+
+async function appliedByNewer(db: Executor): Promise<readonly string[]> {
+  const { rows: found } = await sql<{ is_there: boolean }>`select to_regclass('clounect_migration') is not null as is_there`.execute(db);
+  if (found[0]?.is_there !== true) return [];
+  const { rows } = await sql<{ name: string }>`select name from clounect_migration`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
 }
 
 /** Whether every migration of this version is in the database; newer ones do no harm. Throws when it does not answer. */
