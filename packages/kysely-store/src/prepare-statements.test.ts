@@ -19,3 +19,11 @@ it('names the marked statements, equal ones alike on every connection, and leave
   expect(new Set(names).size).toBe(1);
   expect(statements.filter(([first]) => first === 'select 2')).toHaveLength(3);
 });
+
+it('gives a connection back that was cut off before its first statement', async () => {
+  let released = 0;
+  const client = { query: () => Promise.reject(new Error('Connection terminated')), release: () => void (released += 1) } as unknown as PostgresPoolClient;
+  const pool = prepareStatements({ options: {}, end: async () => undefined, connect: async () => client });
+  await expect(pool.connect()).rejects.toThrow('terminated');
+  expect(released).toBe(1);
+});

@@ -32,7 +32,13 @@ export function prepareStatements(pool: PostgresPool): PostgresPool {
         return typeof text === 'string' && text.startsWith(mark) ? run({ name: nameOf(text), text, values }) : run(text, values);
       };
       if (!ready.has(client)) {
-        await client.query('set enable_seqscan = off', []);
+        try {
+          await client.query('set enable_seqscan = off', []);
+        } catch (error) {
+          // Cut off just now: a client that is kept would be missing from the pool for ever.
+          client.release();
+          throw error;
+        }
         ready.add(client);
       }
       return Object.assign(Object.create(client) as PostgresPoolClient, { query, release: () => client.release() });

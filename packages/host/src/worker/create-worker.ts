@@ -83,8 +83,9 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
       if (isForOthersOnly) askedForOthersAt = performance.now();
       const claims = await queue.claim(settings.name, limit, room);
       await run(claims);
-      const dueInMs = claims.length === 0 ? await queue.nextDueInMs() : undefined;
       failures = 0;
+      if (isForOthersOnly) return Math.min(betweenOthersMs, settings.pollMs);
+      const dueInMs = claims.length === 0 ? await queue.nextDueInMs() : undefined;
       return dueInMs === undefined || dueInMs <= 0 ? settings.pollMs : Math.min(dueInMs, settings.pollMs);
     } catch (error) {
       failures += 1;

@@ -40,5 +40,6 @@ describe('planClaim', () => {
     expect(plan({ a: 2 }).isWorthWaiting).toBe(false);
     expect(plan({ a: 7 }).isWorthWaiting).toBe(true);
     expect(plan({ a: 8 }).isWorthWaiting).toBe(false);
+    expect(plan({ a: 3 }, 4).isWorthWaiting).toBe(false);
   });
 });

@@ -18,6 +18,9 @@ export interface ClaimPlan {
   readonly isWorthWaiting: boolean;
 }
 
+/** With fewer slots nothing is gained by filling them together. */
+const fewestToGather = 8;
+
 /** Slots that no single tenant can fill: a quarter of the others, two at least. */
 export function spareSlots(concurrency: number): number {
   return Math.max(2, Math.ceil(concurrency / 4));
@@ -38,6 +41,6 @@ export function planClaim({ concurrency, busy, atRest }: Occupancy): ClaimPlan {
     limit,
     room: { of: new Map(ofBusy), others: Math.min(concurrency, Math.max(1, limit - 1)) },
     isForOthersOnly: busy.size > 0 && mostOfBusy === 0,
-    isWorthWaiting: mostOfBusy > 0 && mostOfBusy * 2 < concurrency,
+    isWorthWaiting: concurrency >= fewestToGather && mostOfBusy > 0 && mostOfBusy * 2 < concurrency,
   };
 }
