@@ -4,11 +4,15 @@ import { transact } from '../transact.js';
 import type { Executor } from '../database.js';
 import type { TenantTables } from './tenant-tables.js';
 
+/** So many batches may go at once in the end, where nothing can be added: what comes in meanwhile must not keep the erasing from its end. */
+const batchesAtOnce = 10;
+
 /** Out of sight first, then its records batch by batch, then the rest. Each step may be repeated, whoever did the former one. */
 export async function eraseTenant(db: Executor, tenantId: string, limit: number): Promise<'more' | 'gone'> {
   const tables = await tenantTables(db);
   await transact(db, (transaction) => retire(transaction, tenantId));
-  if ((await transact(db, (transaction) => eraseRecords(transaction, tables, tenantId, limit))) === limit) return 'more';
+  await transact(db, (transaction) => eraseRecords(transaction, tables, tenantId, limit));
+  if (await hasMoreThan(db, tenantId, limit * batchesAtOnce)) return 'more';
   for (const [table, key] of [['activity', 'activity_id'], ['explanation', 'seq']] as const) {
     if ((await eraseLines(db, table, key, tenantId, limit)) === limit) return 'more';
   }
@@ -39,7 +43,7 @@ async function retire(transaction: Executor, tenantId: string): Promise<void> {
   `.execute(transaction);
 }
 
-async function eraseRecords(transaction: Executor, { ofRecords }: TenantTables, tenantId: string, limit: number): Promise<number> {
+async function eraseRecords(transaction: Executor, { ofRecords }: TenantTables, tenantId: string, limit: number): Promise<void> {
   const { rows } = await sql<{ source_id: string; record_id: string }>`
     select source_id, record_id from work where tenant_id = ${tenantId}
     order by tenant_id, source_id, record_id limit ${limit}::integer
@@ -52,7 +56,11 @@ async function eraseRecords(transaction: Executor, { ofRecords }: TenantTables, 
   for (const name of [...ofRecords, 'work']) {
     await sql`delete from ${sql.table(name)} where (tenant_id, source_id, record_id) in (${keys})`.execute(transaction);
   }
-  return rows.length;
+}
+
+async function hasMoreThan(db: Executor, tenantId: string, most: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from work where tenant_id = ${tenantId} limit ${most + 1}::integer`.execute(db);
+  return rows.length > most;
 }
 
 async function eraseLines(db: Executor, name: string, key: string, tenantId: string, limit: number): Promise<number> {
