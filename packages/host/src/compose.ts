@@ -16,6 +16,7 @@ import { createReceiptTeller } from './feeds/create-receipt-teller.js';
 import { toFeedAddresses } from './feeds/to-feed-addresses.js';
 import type { FeedKeeperPorts } from './feeds/create-feed-keeper.js';
 import { createHousekeepingJob } from './jobs/create-housekeeping-job.js';
+import { createReconcileJob } from './jobs/create-reconcile-job.js';
 import { tellFailures } from './jobs/tell-failures.js';
 import { countClaims, countExecutions, countSync } from './metrics/count-ports.js';
 import type { Metrics } from './metrics/create-metrics.js';
@@ -46,6 +47,8 @@ interface Given {
   /** A comparison was asked for. */
   readonly reconcileSignal: Signal;
   readonly backFills: boolean;
+  /** Milliseconds after its last comparison until a tenant is compared again; 0: never by itself. */
+  readonly reconcileEveryMs: number;
   readonly publicUrl: string | undefined;
   readonly bind?: ((container: Container) => void) | undefined;
 }
@@ -64,7 +67,7 @@ export interface Composition {
   readonly removeTenant: (tenantId: string) => Promise<TenantRemoved>;
   readonly health: HealthRepository;
   readonly heldDeletions: HeldDeletions;
-  readonly budget: Pick<RateBudget, 'endLeases'>;
+  readonly budget: Pick<RateBudget, 'endLeases' | 'look'>;
   /** Of this process: given back when it stops. */
   readonly permits: CallPermits;
   readonly upkeep: TenantUpkeep;
@@ -108,7 +111,10 @@ export function compose(given: Given): Composition {
     reconcilePorts,
     reconcilerPorts: { runs, logger, signal: given.reconcileSignal, advance: (tenantId, signal) => reconcile(reconcilePorts, tenantId, signal) },
     scheduler: container.isBound(portTokens.jobs) ? container.get(portTokens.jobs) : undefined,
-    jobs: [createHousekeepingJob({ house, logger }, given.housekeeping)].map((job) => tellFailures(job, logger)),
+    jobs: [
+      createHousekeepingJob({ house, logger }, given.housekeeping),
+      ...(given.reconcileEveryMs > 0 ? [createReconcileJob({ runs, ring: given.reconcileSignal.ring }, given.reconcileEveryMs)] : []),
+    ].map((job) => tellFailures(job, logger)),
     removeTenant: (tenantId) => removeTenant({ house, feeds, feed: (id) => connections.feed(id) }, tenantId),
     setUpPorts: { ...shared, tenants: given.backFills ? requestBackFills(tenants, runs, given.reconcileSignal.ring) : tenants, connections, secrets: container.get(portTokens.secrets) },
     workerPorts: {

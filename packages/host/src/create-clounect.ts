@@ -3,6 +3,7 @@ import { ClounectError, type TenantUpkeep, toTenantHealth, type HeldDeletions, t
 import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
+import { callsLeft } from './health/calls-left.js';
 import { createHealth, type Health } from './health/create-health.js';
 import { within } from './health/within.js';
 import { createMetricsRoute } from './metrics/create-metrics-route.js';
@@ -78,14 +79,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
   const keeper = isWorker ? createFeedKeeper(feedPorts) : undefined;
-  const { everyHours, pollMs } = options.reconcile;
-  const reconciler = isWorker ? createReconciler(reconcilerPorts, { everyMs: everyHours * 3_600_000, pollMs }) : undefined;
+  const { pollMs } = options.reconcile;
+  const reconciler = isWorker ? createReconciler(reconcilerPorts, { pollMs }) : undefined;
   const health = createHealth({ health: evidence, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
   let stopping: Promise<void> | undefined;
 
   async function composed(): Promise<Composition> {
     try {
-      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, metrics, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, publicUrl: options.publicUrl, bind: options.bind });
+      return compose({ store: opened.store, jobs: opened.jobs, housekeeping: options.housekeeping, logger, metrics, signal, feedSignal, reconcileSignal, backFills: options.reconcile.backFills, reconcileEveryMs: options.reconcile.everyHours * 3_600_000, publicUrl: options.publicUrl, bind: options.bind });
     } catch (error) {
       await opened.close();
       throw error;
@@ -147,8 +148,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     upkeep,
     health,
     tenantHealth: async (tenantId) => {
-      const known = await evidence.evidence(tenantId);
-      return known && toTenantHealth(known);
+      const [known, left] = await Promise.all([evidence.evidence(tenantId), callsLeft({ tenants: setUpPorts.tenants, budget }, tenantId)]);
+      return known && toTenantHealth({ ...known, budget: left });
     },
   };
 }

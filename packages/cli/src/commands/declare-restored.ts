@@ -3,12 +3,16 @@ import type { Operations } from '@clounect/host';
 import type { Report } from '../report.js';
 
 /** All tenants, or the one that is named. */
-export async function declareRestored({ upkeep }: Operations, only: string | undefined): Promise<Report> {
+export async function declareRestored({ upkeep, reconcile }: Operations, only: string | undefined): Promise<Report> {
   const tenants = await upkeep.tenants();
   const chosen = only === undefined ? tenants : tenants.filter(({ tenantId }) => tenantId === only);
   if (only !== undefined && chosen.length === 0) throw new ClounectError('unknownTenant', `There is no tenant ${only}.`);
   const data: { readonly tenantId: string; readonly records: number }[] = [];
-  for (const { tenantId } of chosen) data.push({ tenantId, records: (await upkeep.declareRestored(tenantId)).doubted });
+  for (const { tenantId } of chosen) {
+    data.push({ tenantId, records: (await upkeep.declareRestored(tenantId)).doubted });
+    // What was created after the backup is in no table: only the lists tell of it.
+    await reconcile(tenantId);
+  }
   return {
     data,
     lines: (language) => [

@@ -18,6 +18,8 @@ export interface Operations {
   readonly upkeep: TenantUpkeep;
   readonly tenants: TenantRepository;
   readonly activity: Pick<ActivityLog, 'list' | 'explain'>;
+  /** Asks for a comparison of everything, which a host carries out. */
+  readonly reconcile: (tenantId: string) => Promise<unknown>;
   /** Sets up the tenants of a file like `CLOUNECT_TENANTS`; each may be repeated. */
   setUp(file: string): Promise<readonly TenantSetUp[]>;
   close(): Promise<void>;
@@ -48,13 +50,14 @@ export async function openOperations(variables: Readonly<Record<string, string |
   if (!parsed.success) throw new ClounectError('invalidEnvironment', 'CLOUNECT_MASTER_KEY or DATABASE_URL has not the right form.');
   const { store, close } = await openStore(parsed.data, silent);
   const { setUpPorts } = compose({
-    ...{ store, logger: silent, metrics: silentMetrics, publicUrl: undefined, jobs: undefined, housekeeping: parsed.data.housekeeping, backFills: parsed.data.reconcile.backFills },
+    ...{ store, logger: silent, metrics: silentMetrics, publicUrl: undefined, jobs: undefined, housekeeping: parsed.data.housekeeping, backFills: parsed.data.reconcile.backFills, reconcileEveryMs: 0 },
     ...{ signal: createSignal(), feedSignal: createSignal(), reconcileSignal: createSignal() },
   });
   return {
     upkeep: store.upkeep,
     tenants: store.tenants,
     activity: store.activity,
+    reconcile: (tenantId) => store.reconcileRuns.request(tenantId, { kind: 'all' }),
     setUp: async (file) => {
       const setups = await readSetups(file);
       // Before anything is overwritten: another key would make every stored secret unreadable for the hosts.

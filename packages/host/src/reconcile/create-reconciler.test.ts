@@ -7,12 +7,11 @@ import { createReconciler, type ReconcilerPorts } from './create-reconciler.js';
 const ignore = (): undefined => undefined;
 const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-function start(waiting: Set<string>, advance: ReconcilerPorts['advance'], everyMs = 0) {
-  const asked: number[] = [];
-  const runs = { requestDue: async (every: number) => asked.push(every), waiting: async () => [...waiting] };
-  const reconciler = createReconciler({ runs, advance, logger, signal: createSignal() }, { everyMs, pollMs: 10 });
+function start(waiting: Set<string>, advance: ReconcilerPorts['advance']) {
+  const runs = { waiting: async () => [...waiting] };
+  const reconciler = createReconciler({ runs, advance, logger, signal: createSignal() }, { pollMs: 10 });
   reconciler.start();
-  return { reconciler, asked };
+  return { reconciler };
 }
 
 describe('the reconciler', () => {
@@ -42,15 +41,6 @@ describe('the reconciler', () => {
     });
     await expect.poll(() => tries).toBeGreaterThan(2);
     await reconciler.stop(1_000);
-  });
-
-  it('asks for runs that are due, and never when it is told not to', async () => {
-    const due = start(new Set(), async () => ({ kind: 'nothing' }), 5_000);
-    const never = start(new Set(), async () => ({ kind: 'nothing' }), 0);
-    await expect.poll(() => due.asked.length).toBeGreaterThan(1);
-    expect(new Set(due.asked)).toEqual(new Set([5_000]));
-    expect(never.asked).toEqual([]);
-    await Promise.all([due.reconciler.stop(1_000), never.reconciler.stop(1_000)]);
   });
 
   it('tells what is under way to stop between two pages, waits for it, and begins nothing more', async () => {

@@ -4,7 +4,7 @@ import { toLogFields } from '../logging/to-log-fields.js';
 import type { Signal } from '../worker/create-signal.js';
 
 export interface ReconcilerPorts {
-  readonly runs: Pick<ReconcileRuns, 'requestDue' | 'waiting'>;
+  readonly runs: Pick<ReconcileRuns, 'waiting'>;
   /** Advances one tenant's run until it ends, waits or is stopped (see `reconcile`). */
   readonly advance: (tenantId: string, signal: AbortSignal) => Promise<ReconcileEnd>;
   readonly logger: Logger;
@@ -13,8 +13,6 @@ export interface ReconcilerPorts {
 }
 
 export interface ReconcilerSettings {
-  /** Milliseconds after its last run until a tenant is compared again; 0: never by itself. */
-  readonly everyMs: number;
   /** How long at most until it looks for runs that it was not told of. */
   readonly pollMs: number;
 }
@@ -28,8 +26,8 @@ export interface Reconciler {
 /** Tenants at once: each page holds a connection for a moment, and the worker needs them too. */
 const mostAtOnce = 2;
 
-/** Drives the runs of all tenants: those that were asked for, and one of everything when it is time. Which process advances a run is settled by its lease. */
-export function createReconciler({ runs, advance, logger, signal }: ReconcilerPorts, { everyMs, pollMs }: ReconcilerSettings): Reconciler {
+/** Drives the runs of all tenants that were asked for, by whomever. Which process advances a run is settled by its lease. */
+export function createReconciler({ runs, advance, logger, signal }: ReconcilerPorts, { pollMs }: ReconcilerSettings): Reconciler {
   const aborter = new AbortController();
   const running = new Map<string, Promise<void>>();
   let loop: Promise<void> | undefined;
@@ -43,7 +41,6 @@ export function createReconciler({ runs, advance, logger, signal }: ReconcilerPo
 
   async function turn(): Promise<void> {
     try {
-      if (everyMs > 0) await runs.requestDue(everyMs);
       for (const tenantId of await runs.waiting()) {
         if (aborter.signal.aborted || running.size >= mostAtOnce) return;
         if (!running.has(tenantId)) running.set(tenantId, advanceOne(tenantId));
