@@ -59,7 +59,7 @@ export function createRateBudget(db: Executor): RateBudget {
       return viewOf(found === undefined ? emptyBudget : settleBudget(found.state, found.now, frame), limits);
     },
     endLeases: async () => {
-      const now = sql`ceil(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+      const now = sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
       await sql`
         update rate_budget b set state = b.state || jsonb_build_object('running', (
           select jsonb_agg(g.value || jsonb_build_object('until', least((g.value->>'until')::bigint, ${now}))) from jsonb_array_elements(b.state->'running') as g
