@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JobScheduler } from '@clounect/core';
 import { createInMemoryFeed, createInMemoryGraph, createInMemoryStore } from '@clounect/core/testing';
 import express from 'express';
 import type { Container } from 'inversify';
@@ -115,6 +116,22 @@ describe('createClounect', () => {
     await second.clounect.start();
     await vi.waitUntil(() => graph.events('mailbox of taro.yamada').length === 1, { timeout: 5_000 });
     expect((await send(second.url, '受け付けない')).status).toBe(404);
+  });
+
+  it('closes the database also when one of its parts cannot end properly', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clounect-'));
+    ending.push(async () => rmSync(folder, { recursive: true }));
+    const told: string[] = [];
+    const bind = (container: Container): void => {
+      const failing: JobScheduler = { ...container.get(portTokens.jobs), start: async () => undefined, stop: () => Promise.reject(new Error('connection terminated')) };
+      void container.rebind(portTokens.jobs).toConstantValue(failing);
+    };
+    const clounect = await createClounect({ logger: { ...logger, error: (_fields, text = '') => void told.push(text) }, database: { folder }, masterKey, bind });
+    await clounect.start();
+    await clounect.stop();
+    expect(told).toEqual(['a part of the host could not end properly']);
+    const again = await createClounect({ logger, database: { folder }, masterKey });
+    await again.stop();
   });
 
   it('is ready only while the database answers and the worker turns', async () => {

@@ -94,7 +94,8 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
+    const ends = await Promise.allSettled([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
+    for (const end of ends) if (end.status === 'rejected') logger.error(toLogFields(end.reason), 'a part of the host could not end properly');
     // Other hosts need not wait until the leases of what nobody uses run out.
     await permits.giveBack();
     await opened.close();

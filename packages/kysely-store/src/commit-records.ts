@@ -47,11 +47,10 @@ async function lockHeld(transaction: Executor, commits: readonly RecordCommit[],
       ${commits.map(({ claim }) => claim.tenantId)}::text[],
       ${commits.map(({ claim }) => claim.sourceId)}::text[],
       ${commits.map(({ claim }) => claim.recordId)}::text[],
-      ${commits.map(({ claim }) => claim.fence)}::integer[],
-      ${commits.map(({ changes }) => changes.needsLease === true)}::boolean[]
-    ) as claim (tenant_id, source_id, record_id, fence, needs_lease)
+      ${commits.map(({ claim }) => claim.fence)}::integer[]
+    ) as claim (tenant_id, source_id, record_id, fence)
     join work w on (w.tenant_id, w.source_id, w.record_id) = (claim.tenant_id, claim.source_id, claim.record_id)
-    where w.fence = claim.fence and w.leased_until is not null and (not claim.needs_lease or w.leased_until > clock_timestamp())
+    where w.fence = claim.fence and w.leased_until is not null
     order by w.tenant_id, w.source_id, w.record_id
     for update of w ${waits ? sql`` : sql`skip locked`}
   `.execute(transaction);
@@ -82,17 +81,16 @@ function keyOf({ tenantId, sourceId, recordId }: RecordKey) {
 }
 
 function memberRows(commits: readonly RecordCommit[]) {
-  const rows = commits.map(({ claim, changes: { isDoubtSettled = false, needsLease = false, finish } }) => ({
+  const rows = commits.map(({ claim, changes: { isDoubtSettled = false, finish } }) => ({
     ...keyOf(claim),
     captured: claim.dirty,
     is_doubt_settled: isDoubtSettled,
-    needs_lease: needsLease,
     is_finished: finish !== undefined,
     wake_at: finish?.wakeAt,
   }));
   return sql`
     select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as member (
-      tenant_id text, source_id text, record_id text, captured integer, is_doubt_settled boolean, needs_lease boolean, is_finished boolean, wake_at timestamptz
+      tenant_id text, source_id text, record_id text, captured integer, is_doubt_settled boolean, is_finished boolean, wake_at timestamptz
     )
   `;
 }
@@ -153,8 +151,7 @@ function workUpdate(): RawBuilder<unknown> {
       done = case when is_finished then member.captured else w.done end,
       wake_at = case when is_finished then member.wake_at else w.wake_at end,
       attempts = case when is_finished then 0 else w.attempts end,
-      -- Longer than any outside call takes (rule 13).
-      leased_until = case when is_finished then null when needs_lease then clock_timestamp() + interval '12 seconds' else w.leased_until end,
+      leased_until = case when not is_finished then w.leased_until end,
       worker = case when not is_finished then w.worker end,
       -- What is left to do goes on waiting; what came during the work has been waiting since about then; else the row is at rest.
       waiting_since = case
@@ -172,6 +169,6 @@ function workUpdate(): RawBuilder<unknown> {
       from member
     ) as member
     where (w.tenant_id, w.source_id, w.record_id) = (member.tenant_id, member.source_id, member.record_id)
-      and (is_raised or is_doubt_settled or needs_lease or is_finished)
+      and (is_raised or is_doubt_settled or is_finished)
   `;
 }

@@ -1,5 +1,5 @@
 import { optionalText } from './optional-text.js';
-import { scheduleSchema } from './content-schemas.js';
+import { endReason, scheduleSchema } from './content-schemas.js';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Executor } from './database.js';
@@ -37,7 +37,6 @@ export async function compareRecords(db: Executor, key: { readonly tenantId: str
 }
 
 const mappingState = z.enum(['creating', 'living', 'released', 'ended']);
-const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'not-created']);
 const eventRow = z.object({
   event_id: z.string(),
   named_state: mappingState.nullable(),

@@ -39,7 +39,7 @@ const base = z.object({
   isPrivate: flag.prefault({}),
 });
 
-const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'source-ended', 'not-created']);
+export const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'source-ended', 'not-created']);
 
 const pendingWrite = z.discriminatedUnion('kind', [
   z.object({

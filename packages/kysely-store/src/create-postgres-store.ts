@@ -9,7 +9,7 @@ export interface PostgresStoreOptions extends StoreOptions {
   /** A `Pool` of `pg`, or what behaves like one. PostgreSQL 15 or later. It stays the host's: `close` does not end it. */
   readonly pool: PostgresPool;
   /**
-   * Whether the statements of intake and workers are planned once a connection (and `enable_seqscan` is set off there), which takes half
+   * Whether the statements of intake and workers are planned once a connection (and `enable_seqscan` and `jit` are set off there), which takes half
    * of the load from the database. Only for a pool that is the store's alone, without a pooler between that forgets prepared statements.
    * @default false
    */

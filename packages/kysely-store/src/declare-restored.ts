@@ -1,6 +1,7 @@
 import { ClounectError } from '@clounect/core';
 import { fromUrgency } from './urgency-column.js';
 import { sql } from 'kysely';
+import { waitingSince } from './raise-work.js';
 import type { Executor } from './database.js';
 
 /** In the transaction that it is called in; work rows are locked first (rule 15). Answers how many records are doubted. */
@@ -25,7 +26,8 @@ export async function declareRestored(transaction: Executor, tenantId: string, e
       urgency = case when is_doubted and not (w.dirty > w.done or w.wake_at is not null) then ${fromUrgency('repair')}::smallint
         when is_doubted then least(w.urgency, ${fromUrgency('repair')}::smallint) else w.urgency end,
       not_before = case when is_doubted then clock_timestamp() else w.not_before end,
-      feed_since = case when is_doubted then null else w.feed_since end
+      feed_since = case when is_doubted then null else w.feed_since end,
+      waiting_since = case when is_doubted then ${waitingSince} else w.waiting_since end
     from judged
     where (w.tenant_id, w.source_id, w.record_id) = (judged.tenant_id, judged.source_id, judged.record_id)
     returning w.source_id, w.record_id, judged.is_doubted

@@ -1,4 +1,5 @@
 import { approvalLifeMs, type DecidedDeletion, type HeldDeletion, type RecordKey } from '@clounect/core';
+import { endReason } from './content-schemas.js';
 import { instantColumn } from './instant-column.js';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -45,8 +46,6 @@ export function toDecidedDeletion(row: unknown): DecidedDeletion {
   const { what, mailbox_id, event_id, state, is_beforehand } = decidedRow.parse(row);
   return { what, mailboxId: mailbox_id, eventId: event_id, state, ...(is_beforehand ? { isBeforehand: true } : {}) };
 }
-
-const endReason = z.enum(['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'not-created']);
 
 export const groupRow = z.object({ cause: z.enum(['explicit', 'inferred']), why: endReason, what: z.enum(['event', 'record']) });
 

@@ -3,6 +3,11 @@ import { sql } from 'kysely';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 
 const mark = '/* prepared */';
+/**
+ * Before PostgreSQL 18 a table that has to be read as a whole then counts as so dear that each such statement would be compiled anew
+ * (`jit_above_cost`), which takes longer than all of them.
+ */
+const settings = `select set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)`;
 
 /**
  * Begins a statement that is run all the time: always the same text, and with a result whose columns no later version changes (PostgreSQL
@@ -33,7 +38,7 @@ export function prepareStatements(pool: PostgresPool): PostgresPool {
       };
       if (!ready.has(client)) {
         try {
-          await client.query('set enable_seqscan = off', []);
+          await client.query(settings, []);
         } catch (error) {
           // Cut off just now: a client that is kept would be missing from the pool for ever.
           client.release();

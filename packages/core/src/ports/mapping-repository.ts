@@ -83,11 +83,6 @@ export interface RecordChanges {
   readonly finish?: { readonly wakeAt?: Instant | undefined } | undefined;
   /** Deletions whose intents are among `mappings` and which the brake has to let through (rule 27). */
   readonly deletions?: readonly WantedDeletion[] | undefined;
-  /**
-   * JUST.SFA is to be written to next, which has no version check: fenced also when the lease has run out by the database clock, and
-   * the lease is prolonged to its full 12 s, longer than any outside call (rule 22).
-   */
-  readonly needsLease?: boolean | undefined;
 }
 
 /** Everything was stored but the mappings of these deletions, which a person has to decide on or has decided against. */

@@ -207,7 +207,7 @@ export function isWriteStep(step: Step): step is WriteStep {
   return step.kind === 'create' || step.kind === 'update' || step.kind === 'delete' || isRecordStep(step);
 }
 
-export function isRecordStep(step: Step): step is RecordStep {
+function isRecordStep(step: Step): step is RecordStep {
   return step.kind === 'writeBack' || step.kind === 'deleteRecord';
 }
 

@@ -187,19 +187,6 @@ export function describeHeldDeletions(name: string, setUp: SetUpStore): void {
       expect((await held()).map(({ recordId }) => recordId)).toEqual(['0012']);
     });
 
-    it('prolongs the lease for a write to JUST.SFA, and refuses one that has run out though nobody took the record over (rule 22)', async () => {
-      const [claim] = await claimAll(store, [key('0001')]);
-      if (claim === undefined) throw new Error('nothing was claimed');
-      await store.elapse(9_000);
-      expect(await store.mappings.commit(claim, { needsLease: true })).toBe('committed');
-      await store.elapse(9_000);
-      expect(await store.queue.claim('worker-2', 1)).toEqual([]);
-      await store.elapse(4_000);
-      expect(await store.mappings.commit(claim, { needsLease: true, mappings: [exampleMapping(key('0001'), 'mailbox-1')] })).toBe('fenced');
-      expect((await store.raw()).mappings).toEqual([]);
-      expect(await store.mappings.commit(claim, { finish: {} })).toBe('committed');
-    });
-
     it('keeps how a state was learned', async () => {
       const [claim] = await claimAll(store, [key('0001')]);
       if (claim === undefined) throw new Error('nothing was claimed');

@@ -1,7 +1,8 @@
-import { accept, addTenant, claimOne, exampleHeld, exampleSchedule, exampleSource, loadOne, settle, workOf } from './store-contract-steps.js';
+import { accept, addTenant, claimOne, exampleHeld, exampleMapping, exampleSchedule, exampleSource, loadOne, settle, workOf } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newState } from '../reconcile/reconcile-run.js';
 import { toRowBody } from '../reconcile/row-body.js';
+import type { EndReason } from '../mapping/mapping.js';
 import type { HeldRecord } from '../ports/mapping-repository.js';
 import type { MarkedEvent } from '../ports/graph-client.js';
 import type { ReconcileLease } from '../ports/reconcile-runs.js';
@@ -83,6 +84,17 @@ export function describeReconcileMemory(name: string, setUp: SetUpStore): void {
         expect(known.get('event-5-mailbox-1')).toEqual({});
         expect((await store.reconcileMemory.compareEvents(lease, 'mailbox-2', [marked('1')])).get('event-1-mailbox-1')).toEqual({});
       });
+    });
+
+    it('tells of every end that a mapping can have come to', async () => {
+      const reasons = ['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'source-ended', 'not-created'] as const satisfies readonly EndReason[];
+      await accept(store, key('1'));
+      const claim = await claimOne(store);
+      for (const endReason of reasons) {
+        await store.mappings.commit(claim, { mappings: [{ ...exampleMapping(key('1'), 'mailbox-1'), state: 'ended', eventId: undefined, etag: undefined, endReason }] });
+        const known = await store.reconcileMemory.compareEvents(lease, 'mailbox-1', [marked('1')]);
+        expect(known.get('event-1-mailbox-1')?.owner).toMatchObject({ state: 'ended', endReason });
+      }
     });
 
     describe('what was not listed', () => {

@@ -54,6 +54,16 @@ export function describeTenantUpkeep(name: string, setUp: SetUpStore): void {
         }
       });
 
+      it('lets what was at rest wait from now on, also when it is hinted at again', async () => {
+        const key = await addTenant(store);
+        await settle(key('1'), { held: exampleHeld('user-a') });
+        await store.upkeep.declareRestored('tenant-1');
+        const [declared] = (await store.raw()).work;
+        expect(declared?.waitingSince).toBeDefined();
+        await accept(store, key('1'));
+        expect((await store.raw()).work[0]?.waitingSince).toBe(declared?.waitingSince);
+      });
+
       it('leads out of the dead letter and out of any back-off', async () => {
         const key = await addTenant(store);
         await accept(store, key('resting'));

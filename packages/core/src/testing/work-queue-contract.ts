@@ -69,6 +69,19 @@ export function describeWorkQueue(name: string, setUp: SetUpStore): void {
       expect((await workOf(store, key('3'))).leasedUntil).toBeUndefined();
     });
 
+    it('prolongs a lease to its full 12 s, also one that has run out while nobody took the record over (rule 22)', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const claim = await claimOne(store);
+      await store.elapse(13_000);
+      expect(await store.queue.extend([claim])).toEqual([claim]);
+      await store.elapse(11_000);
+      await claimNothing();
+      await store.elapse(2_000);
+      expect(await claimOne(store, 'worker-2')).toMatchObject({ fence: 2 });
+      expect(await store.queue.extend([claim])).toEqual([]);
+    });
+
     it('serves nothing of a paused tenant and everything once it is resumed', async () => {
       const key = await addTenant(store);
       await store.tenants.put({ ...exampleTenant('tenant-1'), isPaused: true });

@@ -9,7 +9,7 @@ import type { ScheduleChanges } from '../ports/sfa-client.js';
 import type { WriteOutcome } from '../failure/failure.js';
 import { applyOutcome, applyRecordDeletion, applyWriteBack, withFailure } from '../sync/apply-outcome.js';
 import { currentTime, personOf, replaceMapping, type SyncRun } from './sync-run.js';
-import { isLookStep, isRecordStep, isWriteStep } from '../sync/decision.js';
+import { isLookStep, isWriteStep } from '../sync/decision.js';
 import { look } from './look.js';
 import { toExecution, toNotice } from './sync-memory.js';
 import { unadmittedDeletions } from '../sync/plan-deletions.js';
@@ -51,14 +51,14 @@ interface Intent {
   readonly step: WriteStep;
 }
 
-/** The fence is checked by this commit, and before a write to JUST.SFA the lease: no call goes out for a record that another worker holds. */
+/** The fence is checked by this commit: no call goes out for a record that another worker holds. */
 async function begin(run: SyncRun, intents: readonly Intent[]): Promise<CommitEnd> {
   if (intents.length === 0) return 'committed';
   const steps = intents.map(({ step }) => step);
   const { trigger, evidence } = run;
   const deletions = unadmittedDeletions(evidence, intents.map(({ decision }) => decision)).map((deletion) => ({ ...deletion, trigger, person: personOf(run, deletion.mailboxId) }));
   for (const { mapping } of steps) replaceMapping(run, mapping);
-  return run.memory.commit({ ...(deletions.length > 0 ? { deletions } : {}), ...(steps.some(isRecordStep) ? { needsLease: true } : {}) });
+  return run.memory.commit(deletions.length > 0 ? { deletions } : {});
 }
 
 /** What the brake holds, or a person has decided meanwhile: nothing is pending there, and the next plan knows why. */

@@ -120,29 +120,40 @@ describe('outlookDelete: deleteRecord', () => {
     expect(world.records.size).toBe(0);
   });
 
-  it('is never sent when the lease has run out, though nobody else has the record (rule 22)', async () => {
+  it('is never sent once another worker took the record over, also after its intent was committed (rule 22)', async () => {
     for (const isDeletion of [true, false]) {
-      const world = await worldWith();
-      if (isDeletion) {
-        await deleteEvents(world);
-        world.elapse(3_000);
-        await world.work();
-        world.elapse(31_000);
-      } else {
-        await world.edit('m-taro', { title: '私の題' });
-        world.elapse(3_000);
+      for (const isTakenOver of [true, false]) {
+        const world = await worldWith();
+        if (isDeletion) {
+          await deleteEvents(world);
+          world.elapse(3_000);
+          await world.work();
+          world.elapse(31_000);
+        } else {
+          await world.edit('m-taro', { title: '私の題' });
+          world.elapse(3_000);
+        }
+        let other: Awaited<ReturnType<typeof world.claim>>;
+        // The worker sleeps between its intent and its write.
+        const commit = async (...[claim, changes]: Parameters<typeof world.ports.mappings.commit>) => {
+          const end = await world.ports.mappings.commit(claim, changes);
+          const isIntent = changes.mappings?.some(({ pending }) => pending.some(({ kind }) => kind === 'writeBack' || kind === 'deleteRecord')) === true;
+          if (isIntent && changes.finish === undefined) {
+            world.elapse(13_000);
+            if (isTakenOver) other = await world.claim();
+          }
+          return end;
+        };
+        const claim = await world.claim();
+        const [stored] = claim === undefined ? [] : await world.store.mappings.load([claim]);
+        if (stored === undefined) throw new Error('nothing to do');
+        expect(await syncRecord({ ...world.ports, mappings: { commit } }, stored)).toBe(isTakenOver ? 'fenced' : 'finished');
+        const written = isDeletion ? [1, 0] : [0, 1];
+        expect([world.sfaDeletions.length, world.sfaWrites.length]).toEqual(isTakenOver ? [0, 0] : written);
+        for (const taken of other === undefined ? [] : await world.store.mappings.load([other])) await syncRecord(world.ports, taken);
+        await world.settle();
+        expect([world.sfaDeletions.length, world.sfaWrites.length]).toEqual(written);
       }
-      const commit = async (...[claim, changes]: Parameters<typeof world.ports.mappings.commit>) => {
-        if (changes.needsLease === true) world.elapse(12_000);
-        return world.ports.mappings.commit(claim, changes);
-      };
-      const claim = await world.claim();
-      const [stored] = claim === undefined ? [] : await world.store.mappings.load([claim]);
-      if (stored === undefined) throw new Error('nothing to do');
-      expect(await syncRecord({ ...world.ports, mappings: { commit } }, stored)).toBe('fenced');
-      expect([world.sfaDeletions, world.sfaWrites]).toEqual([[], []]);
-      await world.settle();
-      expect([world.sfaDeletions.length, world.sfaWrites.length]).toEqual(isDeletion ? [1, 0] : [0, 1]);
     }
   });
 });

@@ -33,7 +33,7 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
   const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored) });
   const trigger = describeTrigger(stored, notices, fold.verdicts);
   const isTaken = fold.verdicts.includes('taken');
-  const taken = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices.at(-1)?.receivedAt } : fold.held;
+  const taken = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices[fold.verdicts.lastIndexOf('taken')]?.receivedAt } : fold.held;
   const held = taken !== undefined && isToldBy(stored.notices, fold.verdicts) ? { ...taken, isTold: true } : taken;
   const known = { held, isSettled: true, hasRead: false, trigger };
   if (!fold.needsRead && !stored.isDoubted) return { ...known, record: toEvidence(held, { isFresh: false, isConfirmed: isTaken }) };

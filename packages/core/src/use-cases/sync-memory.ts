@@ -20,7 +20,7 @@ export interface SyncMemory {
   explain(decision: Decision, outcome?: string): void;
   explained(): readonly ExplainedDecision[];
   /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
-  commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents' | 'deletions' | 'endedDeletions' | 'needsLease'>): Promise<CommitEnd>;
+  commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents' | 'deletions' | 'endedDeletions'>): Promise<CommitEnd>;
 }
 
 export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices }: StoredRecord, learned: Learned): SyncMemory {

@@ -140,6 +140,20 @@ describe('both sides changed', () => {
     await expectAgreement(world);
   });
 
+  it('what repeats a state, or is older, does not make it learned later (newestWins)', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    const version = '2026-12-01T00:00:00.000Z';
+    const body = { trigger: 'add', version, schedule: schedule() } as const;
+    world.records.set('1', { schedule: schedule(), version });
+    const toldAt = world.now();
+    await world.webhook(body);
+    world.elapse(60_000);
+    await world.webhook({ ...body, trigger: 'update' });
+    await world.webhook({ ...body, trigger: 'update', version: '2026-11-01T00:00:00.000Z', schedule: schedule({ title: '前' }) });
+    await world.settle();
+    expect(world.store.raw().held).toMatchObject([{ version, learnedAt: toldAt }]);
+  });
+
   it('equal values on both sides are agreement', async () => {
     const world = await createSyncWorld({}, 'twoWay');
     await tell(world, 'add', schedule());

@@ -1,8 +1,7 @@
 import { changeDoubt, dropWaiting, isOpen, settleDoubt } from './event-doubts.js';
 import { copyOf, keyOf, mappingKeyOf, recordKeyOf } from './tables.js';
-import { addMilliseconds, compareInstants, type Instant } from '../../schedule/period.js';
 import { admitDeletions, deletionsOf, endDeletions } from './in-memory-deletions.js';
-import { heldRow, leaseMs, raise } from './work-rows.js';
+import { heldRow, raise } from './work-rows.js';
 import { isSameRecord } from '../../tenant/record-key.js';
 import { noteActivity } from './in-memory-activity.js';
 import { tenantOf } from './in-memory-tenants.js';
@@ -18,12 +17,12 @@ export function createInMemoryMappings(tables: Tables): MappingRepository {
     },
     async commit(claim, changes) {
       const row = heldRow(tables, claim);
-      if (row === undefined || (changes.needsLease === true && !isLeased(tables, row))) return 'fenced';
+      if (row === undefined) return 'fenced';
       const { tenantId, sourceId, recordId } = claim;
       const held = changes.deletions === undefined ? undefined : admitDeletions(tables, { tenantId, sourceId, recordId }, copyOf([...changes.deletions]));
       const mappings = changes.mappings?.filter(({ mailboxId }) => held?.deletions.some((deletion) => deletion.mailboxId === mailboxId) !== true);
       const isRaised = store(tables, claim, copyOf({ ...changes, mappings }));
-      tables.work.set(recordKeyOf(row), workAfter(row, claim, changes, tables.now()));
+      tables.work.set(recordKeyOf(row), workAfter(row, claim, changes));
       if (isRaised) raise(tables, claim);
       return held ?? 'committed';
     },
@@ -98,13 +97,9 @@ function store(tables: Tables, claim: Claim, changes: RecordChanges): boolean {
   return isRaised;
 }
 
-function isLeased(tables: Tables, { leasedUntil }: RawWork): boolean {
-  return leasedUntil !== undefined && compareInstants(leasedUntil, tables.now()) > 0;
-}
-
-function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, needsLease = false, finish }: RecordChanges, now: Instant): RawWork {
+function workAfter(row: RawWork, claim: Claim, { isDoubtSettled = false, finish }: RecordChanges): RawWork {
   const sfaSettled = isDoubtSettled ? Math.max(row.sfaSettled, claim.dirty) : row.sfaSettled;
-  if (finish === undefined) return { ...row, sfaSettled, leasedUntil: needsLease ? addMilliseconds(now, leaseMs) : row.leasedUntil };
+  if (finish === undefined) return { ...row, sfaSettled };
   const isNewer = row.dirty > claim.dirty;
   const waitingSince = finish.wakeAt !== undefined ? (row.waitingSince ?? row.claimedAt) : isNewer ? row.claimedAt : undefined;
   const hintTraceparent = isNewer ? row.hintTraceparent : undefined;
