@@ -15,6 +15,11 @@ export function createAccounts(settings: AuthSettings): Accounts {
     return auth.handler(new Request(`${origin}/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin, ...headers }, body: JSON.stringify(body) }));
   }
 
+  async function ensure(account: NewAccount): Promise<void> {
+    const context = await auth.$context;
+    if ((await context.internalAdapter.findUserByEmail(account.email.toLowerCase())) === null) await put(account);
+  }
+
   async function put({ email, name, password, access }: NewAccount): Promise<void> {
     const context = await auth.$context;
     const hash = await context.password.hash(password);
@@ -50,6 +55,8 @@ export function createAccounts(settings: AuthSettings): Accounts {
       return answer.status === 429 ? 'throttled' : answer.ok ? 'done' : 'refused';
     },
     put,
+    ensure,
+    canReset: settings.sendReset !== undefined,
     isEmpty: async () => (await (await auth.$context).internalAdapter.countTotalUsers()) === 0,
     migrate: () => createAccountTables(settings.db),
   };
