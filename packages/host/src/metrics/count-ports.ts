@@ -3,8 +3,8 @@ import type { Metrics } from './create-metrics.js';
 
 export function countClaims(queue: WorkQueue, metrics: Pick<Metrics, 'claimed'>): WorkQueue {
   return {
-    claim: async (worker, limit) => {
-      const claims = await queue.claim(worker, limit);
+    claim: async (...asked) => {
+      const claims = await queue.claim(...asked);
       if (claims.length > 0) metrics.claimed(claims.length);
       return claims;
     },
@@ -22,7 +22,7 @@ export function countExecutions(mappings: MappingRepository, metrics: Pick<Metri
     load: (claims) => mappings.load(claims),
     commit: async (claim, changes) => {
       const state = await mappings.commit(claim, changes);
-      if (state === 'committed') for (const entry of changes.activity ?? []) if (entry.kind === 'execution') metrics.executed(entry);
+      if (state !== 'fenced') for (const entry of changes.activity ?? []) if (entry.kind === 'execution') metrics.executed(entry);
       return state;
     },
   };

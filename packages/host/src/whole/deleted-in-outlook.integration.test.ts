@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, it, type ExpectStatic } from 'vitest';
 import { people, startWhole, tomorrow, type Whole } from '../testing/start-whole.js';
 
 /** A test with a whole of its own: each waits half a minute, so they run side by side. */
-const within = (options: Parameters<typeof startWhole>[0], test: (whole: Whole) => Promise<void>) => async (): Promise<void> => {
+const within = (options: Parameters<typeof startWhole>[0], test: (whole: Whole, expect: ExpectStatic) => Promise<void>) => async ({ expect }: { readonly expect: ExpectStatic }): Promise<void> => {
   const whole = await startWhole({ direction: 'twoWay', ...options });
   try {
-    await test(whole);
+    await test(whole, expect);
   } finally {
     await whole.close();
   }
@@ -29,7 +29,7 @@ const calls = async (whole: Whole): Promise<unknown> => Object.fromEntries(Objec
 const twoMinutesAgo = 125_000;
 
 describe.concurrent('an event of ours that a person deletes in Outlook', () => {
-  it('is believed to be gone after two looks 30 s apart, and left (leave) until the schedule changes; one that is there again, or was made just now, is not', within({}, async (whole) => {
+  it('is believed to be gone after two looks 30 s apart, and left (leave) until the schedule changes; one that is there again, or was made just now, is not', within({}, async (whole, expect) => {
     await whole.untilFed();
     const [left, again] = [await born(whole, 0, '消した予定'), await born(whole, 1, '見えなくなった予定')];
     await whole.idle();
@@ -66,7 +66,7 @@ describe.concurrent('an event of ours that a person deletes in Outlook', () => {
     expect((await whole.events(1))[0]?.id).toBe(hidden?.id);
   }));
 
-  it('is made again once it is surely gone (restore), without a change of the schedule', within({ policies: { outlookDelete: 'restore' } }, async (whole) => {
+  it('is made again once it is surely gone (restore), without a change of the schedule', within({ policies: { outlookDelete: 'restore' } }, async (whole, expect) => {
     await whole.untilFed();
     const recordId = await born(whole, 0, '戻る予定');
     await whole.idle();
