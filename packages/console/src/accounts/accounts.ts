@@ -39,6 +39,8 @@ export interface Accounts {
   put(account: NewAccount): Promise<void>;
   /** Creates the account unless there is one with that address: what its owner changed stays. */
   ensure(account: NewAccount): Promise<void>;
+  /** Removes the administrators of a tenant, with their sessions. */
+  removeOf(tenantId: string): Promise<void>;
   /** Whether nobody can sign in yet. */
   isEmpty(): Promise<boolean>;
   /** Makes the tables; several processes may do so at once. */

@@ -1,5 +1,6 @@
 import { createAccountTables } from './account-tables.js';
 import { createAuth, type AuthSettings } from './create-auth.js';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Accounts, NewAccount } from './accounts.js';
 import type { Principal } from '../principal.js';
@@ -56,6 +57,7 @@ export function createAccounts(settings: AuthSettings): Accounts {
     },
     put,
     ensure,
+    removeOf: async (tenantId) => void (await sql`delete from console_user where tenant_id = ${tenantId}`.execute(settings.db)),
     canReset: settings.sendReset !== undefined,
     isEmpty: async () => (await (await auth.$context).internalAdapter.countTotalUsers()) === 0,
     migrate: () => createAccountTables(settings.db),
