@@ -8,6 +8,7 @@ const filter = 'filter_1000000003';
 const fields = { schedule: 'field_1000000001', title: 'field_1000000002', location: 'field_1000000003', content: 'field_1000000004' };
 const webhookHeader = 'x-clounect-secret';
 export const webhookSetting = 'clounect';
+const administrator = 'admin@kaisha.example';
 
 /** `linked`: with 連携 on. Everyone is in JUST.SFA; who has an address has a mailbox too. */
 const people = [
@@ -77,13 +78,14 @@ export function toTenantSetup(addresses, secrets, direction) {
     },
     graph: { settings: { graphUrl: addresses.graph, tokenEndpoint: addresses.token, clientId }, clientSecret: secrets.clientSecret },
     links: linked.map(({ name, sfaUserId, mail }) => ({ name, sfaUserId, mail, isOn: true })),
+    administrators: [{ email: administrator, name: '管理者', password: secrets.password }],
   };
 }
 
 /** The content of `quickstart.json`. */
 export function toQuickstart(addresses, secrets) {
   return {
-    console: { url: addresses.host, email: '', password: '' },
+    console: { url: addresses.host, email: administrator, password: secrets.password },
     webhookUrl: addresses.webhook,
     justSfa: { url: addresses.sfa, tenant, apiKey: secrets.apiKey, table, panel, filter, fields },
     graph: { url: addresses.graph, tokenEndpoint: addresses.token, clientId, clientSecret: secrets.clientSecret },

@@ -11,9 +11,9 @@ export function writeJson(file, value) {
 /** The demo's secrets, made at the first start on a folder and kept there. */
 export function keepSecrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const secret = () => randomBytes(24).toString('base64url');
-  const secrets = { webhookId: randomUUID(), webhookSecret: secret(), apiKey: secret(), clientSecret: secret() };
+  const secrets = { webhookId: randomUUID(), webhookSecret: secret(), apiKey: secret(), clientSecret: secret(), password: secret(), ...kept };
   writeJson(file, secrets);
   return secrets;
 }

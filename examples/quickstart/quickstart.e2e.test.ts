@@ -14,7 +14,7 @@ const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'clounect-quickstart-'));
 
 interface Quickstart {
-  readonly console: { readonly url: string };
+  readonly console: { readonly url: string; readonly email: string; readonly password: string };
   readonly webhookUrl: string;
   readonly justSfa: { readonly url: string; readonly apiKey: string; readonly table: string; readonly fields: Record<'schedule' | 'title' | 'location' | 'content', string> };
   readonly graph: { readonly url: string; readonly tokenEndpoint: string; readonly clientId: string; readonly clientSecret: string };
@@ -163,11 +163,20 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** What an administrator reads on the dashboard after signing in. */
+async function dashboard(): Promise<string> {
+  const { url, email, password } = running.info.console;
+  const signedIn = await fetch(`${url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' }, body: new URLSearchParams({ email, password }) });
+  const cookie = signedIn.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
+  return (await fetch(`${url}/`, { headers: { cookie } })).text();
+}
+
 describe('the quickstart', () => {
   it('tells how to reach everything, to its owner only', () => {
     const { info } = running;
     expect(statSync(join(dataDir, 'quickstart.json')).mode & 0o077).toBe(0);
     expect(Object.keys(info)).toEqual(['console', 'webhookUrl', 'justSfa', 'graph', 'users', 'unlinked', 'empty']);
+    expect(Object.values(info.console).every((value) => value.length > 0)).toBe(true);
     expect([info.users.length, info.unlinked.length]).toEqual([3, 2]);
     expect(info.graph.url).toBe(`http://127.0.0.1:${environment['GRAPH_PORT']}/v1.0`);
   });
@@ -185,6 +194,12 @@ describe('the quickstart', () => {
 
     await record('DELETE', { recordId });
     await eventually(async () => (await Promise.all([0, 1, 2].map((index) => events(user(index).mail)))).flat().length === 0);
+  });
+
+  it('shows in the console what was done, to who has its password', async () => {
+    const page = await dashboard();
+    for (const text of ['例示商事', '連携実行ログ', user(0).name, '成功']) expect(page).toContain(text);
+    expect((await fetch(running.info.console.url, { redirect: 'manual' })).status).toBe(303);
   });
 
   it('brings an edit in Outlook back to the record of a schedule with one participant, once, and leaves one with several alone', async () => {

@@ -34,7 +34,8 @@ export function whatToTry({ console: host, justSfa, graph, users, webhookUrl }, 
   ];
   return [
     '\nClounect の準備ができました。 / Clounect is ready.\n',
-    `  host       ${host.url}   (webhook ${webhookUrl})`,
+    `  console    ${host.url}/   (${host.email}  ${host.password})`,
+    `  webhook    ${webhookUrl}`,
     `  JUST.SFA   ${justSfa.url}/_sim/   (simulated)`,
     `  Outlook    ${graphSim}/   (simulated)`,
     `  ${dataDir}/quickstart.json にすべてのアドレスと鍵があります。 / has all addresses and keys.\n`,

@@ -59,7 +59,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
+const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
 
 describe('the console in a browser', () => {
   it.each([

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accept, exampleSource } from '@clounect/core/testing';
+import { toTargetText } from './pages/held-page.js';
 import { createVisitor, password, startConsole, type RunningConsole } from './testing/start-console.js';
 
 let running: RunningConsole;
@@ -6,6 +8,20 @@ beforeAll(async () => {
   running = await startConsole();
 });
 afterAll(() => running.close());
+
+const stillHeld = () => running.store.heldDeletions.list({ tenantId: 'tenant-1', limit: 100 });
+
+/** More inferred deletions than are let through. */
+async function holdDeletions() {
+  const { store } = running;
+  const { sourceId } = await store.tenants.useSource('tenant-1', exampleSource);
+  for (let record = 1; record <= 14; record += 1) await accept(store, { tenantId: 'tenant-1', sourceId, recordId: String(record) });
+  for (const claim of await store.queue.claim('worker', 20)) {
+    const deletion = { what: 'event', mailboxId: 'mailbox-1', eventId: `event-${claim.recordId}`, reason: 'unlinked', cause: 'inferred', trigger: 'due' } as const;
+    await store.mappings.commit(claim, { deletions: [deletion], finish: {} });
+  }
+  return stillHeld();
+}
 
 const visitor = () => createVisitor(running.url);
 const signedIn = async (email = 'admin@tenant-1.example') => {
@@ -80,7 +96,7 @@ describe('signing in', () => {
 describe('the pages', () => {
   it('shows an administrator nothing of another tenant, as if there were none', async () => {
     const somebody = await signedIn();
-    for (const path of ['/', '/manual', '/contact', '/log', '/customer', '/log.csv', '/why/1']) {
+    for (const path of ['/', '/manual', '/contact', '/held', '/health', '/log', '/customer', '/log.csv', '/why/1']) {
       const [other, none] = [await somebody.visit(`/t/tenant-2${path}`), await somebody.visit(`/t/nobody${path}`)];
       expect([other.status, none.status], path).toEqual([404, 404]);
       expect(other.text.replaceAll('tenant-2', 'nobody')).toBe(none.text);
@@ -117,6 +133,35 @@ describe('the pages', () => {
     const { text, headers } = await (await signedIn()).visit('/t/tenant-1/log.csv?from=2026-11-23');
     expect(headers.get('content-type')).toContain('text/csv');
     expect(text.split('\r\n').slice(1, 3)).toEqual([expect.stringContaining('"山田, ""太郎"""'), expect.stringContaining(`"'=1+1"`)]);
+  });
+
+  it('shows an operator all customers and each of them, and an administrator no list', async () => {
+    const operator = await signedIn('operator@clounect.example');
+    expect(await operator.visit('/')).toMatchObject({ status: 303, location: '/console/tenants' });
+    const { text } = await operator.visit('/tenants');
+    expect(text).toContain('例示商事');
+    expect(text).toContain('見本工業');
+    expect((await operator.visit('/t/tenant-2/')).text).toContain('見本工業');
+    expect((await (await signedIn()).visit('/tenants')).status).toBe(404);
+  });
+
+  it('shows what is held, and decides exactly on what was chosen, of the own tenant alone', async () => {
+    const held = await holdDeletions();
+    const [first, second, ...rest] = held;
+    if (first === undefined || second === undefined) throw new Error('nothing is held');
+    const somebody = await signedIn();
+    const shown = await somebody.visit('/t/tenant-1/held');
+    for (const { recordId } of held) expect(shown.text).toContain(`/why/${recordId}`);
+    const stranger = await signedIn('admin@tenant-2.example');
+    expect((await stranger.send('/t/tenant-1/held', { decision: 'approve', target: toTargetText(first) })).status).toBe(404);
+    expect((await stranger.send('/t/tenant-2/held', { decision: 'approve', target: toTargetText(first) })).text).toContain('0件の削除を承認しました');
+    expect((await somebody.send('/t/tenant-1/held', { decision: 'burn', target: toTargetText(first) })).status).toBe(200);
+    expect((await somebody.send('/t/tenant-1/held', { decision: 'approve', target: 'not a target' })).text).toContain('0件');
+    expect(await stillHeld()).toHaveLength(held.length);
+    expect((await somebody.send('/t/tenant-1/held', { decision: 'approve', target: toTargetText(first) })).text).toContain('1件の削除を承認しました');
+    expect((await somebody.send('/t/tenant-1/held', { decision: 'discard', target: toTargetText(second) })).text).toContain('1件の予定を残します');
+    expect((await somebody.send('/t/tenant-1/held', { decision: 'approve', target: toTargetText(first) })).text).toContain('0件');
+    expect(await stillHeld()).toHaveLength(rest.length);
   });
 
   it('serves style sheet, fonts and script itself, the script below 100 KB', async () => {

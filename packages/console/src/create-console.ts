@@ -7,7 +7,7 @@ import { MessagePage } from './pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from './http/console-request.js';
 import { sendPage } from './http/send-page.js';
 import type { Accounts } from './accounts/accounts.js';
-import type { ActivityLog, Clock, TenantRepository } from '@clounect/core';
+import type { ActivityLog, Clock, HeldDeletions, Tenant, TenantHealth, TenantRepository } from '@clounect/core';
 import type { ErrorRequestHandler } from 'express';
 import type { MonthlyUse } from './pages/dashboard-page.js';
 import type { Principal } from './principal.js';
@@ -17,6 +17,11 @@ export interface ConsolePorts {
   readonly activity: Pick<ActivityLog, 'page' | 'list' | 'explain'>;
   /** What the customer is billed by, of the present month. */
   readonly monthlyUse: (tenantId: string) => Promise<MonthlyUse>;
+  /** For operators. */
+  readonly listTenants: () => Promise<readonly Tenant[]>;
+  /** How a tenant is; `undefined`: nothing is known of it. */
+  readonly health: (tenantId: string) => Promise<TenantHealth | undefined>;
+  readonly heldDeletions: Pick<HeldDeletions, 'list' | 'approve' | 'discard'>;
   readonly clock: Clock;
   /** Where a customer asks for help: an address or a sentence. */
   readonly contact?: string | undefined;

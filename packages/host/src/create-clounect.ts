@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
 import { callsLeft } from './health/calls-left.js';
+import { openConsole, type OpenConsole } from './console/open-console.js';
 import { createHealth, type Health } from './health/create-health.js';
 import { within } from './health/within.js';
 import { createMetricsRoute } from './metrics/create-metrics-route.js';
@@ -81,6 +82,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const keeper = isWorker ? createFeedKeeper(feedPorts) : undefined;
   const { pollMs } = options.reconcile;
   const reconciler = isWorker ? createReconciler(reconcilerPorts, { pollMs }) : undefined;
+  const pages = await consolePages();
   const health = createHealth({ health: evidence, isWorkerAlive: worker && keeper && (() => worker.isAlive() && keeper.isAlive()) });
   let stopping: Promise<void> | undefined;
 
@@ -93,6 +95,23 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     }
   }
 
+  async function consolePages(): Promise<OpenConsole | undefined> {
+    const { db } = opened;
+    if (options.console === false || db === undefined) return undefined;
+    try {
+      const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth };
+      return await openConsole({ ...ports, db, logger, settings: options.console, masterKey: options.masterKey ?? '', publicUrl: options.publicUrl ?? 'http://127.0.0.1' });
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  async function tenantHealth(tenantId: string): Promise<TenantHealth | undefined> {
+    const [known, left] = await Promise.all([evidence.evidence(tenantId), callsLeft({ tenants: setUpPorts.tenants, budget }, tenantId)]);
+    return known && toTenantHealth({ ...known, budget: left });
+  }
+
   async function stop(): Promise<void> {
     const ends = await Promise.allSettled([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
     for (const end of ends) if (end.status === 'rejected') logger.error(toLogFields(end.reason), 'a part of the host could not end properly');
@@ -103,7 +122,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   }
 
   return {
-    router: createRouter({ instance, health, logger, metrics: metricsRoute(options.metrics, metrics), intake: options.roles.includes('intake') ? intake : [] }),
+    router: createRouter({ instance, health, logger, metrics: metricsRoute(options.metrics, metrics), intake: options.roles.includes('intake') ? intake : [], console: pages?.router }),
     metrics,
     start: async () => {
       if (stopping !== undefined) return;
@@ -133,6 +152,9 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       const done = await setUpTenant(setUpPorts, setup);
       // The direction, a link or a secret may be another one now.
       keeper?.ask(setup.tenantId);
+      for (const { email, name, password } of setup.administrators ?? []) {
+        await pages?.accounts.ensure({ email, name, password, access: { role: 'administrator', tenantId: setup.tenantId } });
+      }
       return done;
     },
     reconcile: async (tenantId, scope = { kind: 'all' }) => {
@@ -143,15 +165,15 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     },
     reconcileProgress: (tenantId) => reconcilePorts.runs.list(tenantId, 20),
     estimateReconcile: (tenantId) => estimateForTenant(reconcilePorts, tenantId),
-    removeTenant,
+    removeTenant: async (tenantId) => {
+      await pages?.accounts.removeOf(tenantId);
+      return removeTenant(tenantId);
+    },
     heldDeletions,
     hasTenant: async (tenantId) => (await setUpPorts.tenants.find(tenantId)) !== undefined,
     upkeep,
     health,
-    tenantHealth: async (tenantId) => {
-      const [known, left] = await Promise.all([evidence.evidence(tenantId), callsLeft({ tenants: setUpPorts.tenants, budget }, tenantId)]);
-      return known && toTenantHealth({ ...known, budget: left });
-    },
+    tenantHealth,
   };
 }
 

@@ -10,7 +10,7 @@ const greeting = (instance: string): string =>
   'JUST.SFA webhooks are taken at /webhook/{uuid}; see /healthz and /readyz for its state.\n' +
   'Microsoft Graphの通知は /graph/notifications と /graph/lifecycle で受け付けます。\n' +
   'Microsoft Graph posts its notifications to /graph/notifications and /graph/lifecycle.\n' +
-  '管理コンソールは @clounect/console が提供します。 The console comes with @clounect/console.\n';
+  '管理コンソールはオプション console で使えます。 The web console comes with the option `console`.\n';
 
 export interface RouterDeps {
   readonly instance: string;
@@ -19,6 +19,8 @@ export interface RouterDeps {
   readonly intake: readonly WebhookMiddleware[];
   /** Where metrics are served, if they are. */
   readonly metrics: { readonly path: string; readonly serve: RequestHandler } | undefined;
+  /** Pages at the root; without them a greeting. */
+  readonly console: Router | undefined;
   readonly logger: Logger;
 }
 
@@ -26,13 +28,14 @@ export interface RouterDeps {
 export function createRouter(deps: RouterDeps): Router {
   const router = Router();
   for (const middleware of deps.intake) router.use(middleware);
-  router.get('/', (_request, response) => void response.type('text/plain').send(greeting(deps.instance)));
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {
     const health = await deps.health();
     response.status(health.isReady ? 200 : 503).set('Cache-Control', 'no-store').json(health);
   });
   if (deps.metrics !== undefined) router.get(deps.metrics.path, deps.metrics.serve);
+  if (deps.console === undefined) router.get('/', (_request, response) => void response.type('text/plain').send(greeting(deps.instance)));
+  else router.use(deps.console);
   return router.use(hideErrors(deps.logger));
 }
 

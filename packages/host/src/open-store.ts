@@ -1,6 +1,7 @@
 import { ClounectError, type JobScheduler } from '@clounect/core';
 import { createPgliteStore, createPostgresStore, type StoreOptions } from '@clounect/kysely-store';
 import { createPgbossJobs, type JobDatabase } from '@clounect/pgboss-jobs';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import type { Logger } from './logging/logger.js';
 import { toLogFields } from './logging/to-log-fields.js';
@@ -11,6 +12,8 @@ export interface OpenStore {
   readonly store: ClounectStore;
   /** On the same database. */
   readonly jobs: JobScheduler | undefined;
+  /** The same database, for what lies beside the store; not of a store that was given. */
+  readonly db: Kysely<unknown> | undefined;
   /** No other process can have it open, so every lease found in it is a dead process's (rule 13). */
   readonly isExclusive: boolean;
   close(): Promise<void>;
@@ -21,14 +24,15 @@ export async function openStore({ database, masterKey: base64 = '', eventQuietMs
   const settings: StoreOptions = { masterKey: Buffer.from(base64, 'base64'), eventQuietMs, eventLongestMs };
   if ('store' in database) {
     await database.store.migrate?.();
-    return { store: database.store, jobs: database.store.jobs, isExclusive: false, close: () => Promise.resolve() };
+    return { store: database.store, jobs: database.store.jobs, db: undefined, isExclusive: false, close: () => Promise.resolve() };
   }
   return 'folder' in database ? openFolder(database, settings, logger) : openPostgres(database, settings, logger);
 }
 
 async function openFolder({ folder, waitMs }: { folder: string; waitMs: number }, settings: StoreOptions, logger: Logger): Promise<OpenStore> {
   const store = await createPgliteStore({ ...settings, folder, waitMs });
-  return migrated(store, openJobs({ pglite: store.pglite }, logger), true, () => store.close());
+  const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: store.pglite }) });
+  return migrated({ store, jobs: openJobs({ pglite: store.pglite }, logger), db, isExclusive: true, close: () => store.close() });
 }
 
 type PostgresSettings = Extract<ParsedOptions['database'], { readonly url: string }>;
@@ -50,19 +54,20 @@ async function openPostgres({ url, maxConnections, preparesStatements }: Postgre
     await close();
     throw new ClounectError('databaseUnreachable', 'The database does not answer.', { cause: error });
   }
-  return migrated(store, openJobs({ pool }, logger), false, close);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return migrated({ store, jobs: openJobs({ pool }, logger), db, isExclusive: false, close });
 }
 
 function openJobs(database: JobDatabase, logger: Logger): JobScheduler {
   return createPgbossJobs({ database, onError: (error) => logger.warn(toLogFields(error), 'the job scheduler met an error; it tries again') });
 }
 
-async function migrated(store: ClounectStore, jobs: JobScheduler, isExclusive: boolean, close: () => Promise<void>): Promise<OpenStore> {
+async function migrated(opened: OpenStore): Promise<OpenStore> {
   try {
-    await store.migrate?.();
+    await opened.store.migrate?.();
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
-  return { store, jobs, isExclusive, close };
+  return opened;
 }

@@ -1,4 +1,5 @@
 import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
+import type { AuthSettings } from '@clounect/console';
 import type { Container } from 'inversify';
 import { z } from 'zod';
 import { logLevels, type Logger } from './logging/logger.js';
@@ -57,6 +58,18 @@ export const optionsSchema = z
         drainMs: z.int().min(0).max(60_000).default(8_000),
       })
       .prefault({}),
+    /** The web console at the router's root, with its own sign-in in the database; not with `database.store`. @default false */
+    console: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          /** Where a customer asks for help: an address or a sentence. */
+          contact: z.string().max(500).optional(),
+          /** Takes the token of a forgotten password to its owner, to whom `/new-password?token=…` leads. @default none: an operator sets passwords */
+          sendReset: z.custom<NonNullable<AuthSettings['sendReset']>>((value) => typeof value === 'function', 'not a function').optional(),
+        }),
+      ])
+      .default(false),
     /**
      * Where Graph reaches this host's router from outside, with the path it is mounted under; https, except to a simulator. Two-way sync
      * needs it: Graph posts its notifications there.
@@ -105,7 +118,8 @@ export const optionsSchema = z
     /** Called once everything is bound; whatever is rebound here (see `portTokens`) is used instead. */
     bind: z.custom<(container: Container) => void>((value) => typeof value === 'function', 'not a function').optional(),
   })
-  .refine(({ database, masterKey }) => 'store' in database || masterKey !== undefined, { path: ['masterKey'], message: 'A database needs a master key.' });
+  .refine(({ database, masterKey }) => 'store' in database || masterKey !== undefined, { path: ['masterKey'], message: 'A database needs a master key.' })
+  .refine(({ database, console }) => console === false || !('store' in database), { path: ['console'], message: 'The console needs the host\'s own database.' });
 
 export type ClounectOptions = z.input<typeof optionsSchema>;
 export type ParsedOptions = z.output<typeof optionsSchema>;

@@ -1,5 +1,5 @@
 import { createStore } from './create-store.js';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely, PGliteDialect, type PGliteDialectConfig } from 'kysely';
 import { lockFolder } from './lock-folder.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,9 +13,10 @@ export interface PgliteStoreOptions extends StoreOptions {
   readonly waitMs?: number | undefined;
 }
 
-/** What others need who keep tables of their own in another schema of the same database. */
-export interface PgliteHandle {
-  query<Row>(statement: string, parameters?: unknown[]): Promise<{ rows: Row[] }>;
+type DialectInstance = Exclude<PGliteDialectConfig['pglite'], (...given: never[]) => unknown>;
+
+/** What others need who keep tables of their own in the same database; the store closes it. */
+export interface PgliteHandle extends DialectInstance {
   exec(statements: string): Promise<{ rows: Record<string, unknown>[] }[]>;
 }
 

@@ -24,6 +24,8 @@ export interface NewAccount {
 
 /** Sign-in of the console's own: a host that has another one needs none of this. */
 export interface Accounts {
+  /** Whether a forgotten password can be set anew by its owner; else an operator does it. */
+  readonly canReset: boolean;
   /** Who the request's cookies belong to. */
   find(cookieHeader: string | undefined): Promise<Principal | undefined>;
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
@@ -35,6 +37,10 @@ export interface Accounts {
   resetPassword(reset: { readonly token: string; readonly password: string; readonly address: string }): Promise<'done' | 'refused' | 'throttled'>;
   /** Creates the account, or gives the one with that address the name, password and role. */
   put(account: NewAccount): Promise<void>;
+  /** Creates the account unless there is one with that address: what its owner changed stays. */
+  ensure(account: NewAccount): Promise<void>;
+  /** Removes the administrators of a tenant, with their sessions. */
+  removeOf(tenantId: string): Promise<void>;
   /** Whether nobody can sign in yet. */
   isEmpty(): Promise<boolean>;
   /** Makes the tables; several processes may do so at once. */

@@ -1,5 +1,6 @@
 import { createAccountTables } from './account-tables.js';
 import { createAuth, type AuthSettings } from './create-auth.js';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Accounts, NewAccount } from './accounts.js';
 import type { Principal } from '../principal.js';
@@ -13,6 +14,11 @@ export function createAccounts(settings: AuthSettings): Accounts {
 
   function post(path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
     return auth.handler(new Request(`${origin}/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin, ...headers }, body: JSON.stringify(body) }));
+  }
+
+  async function ensure(account: NewAccount): Promise<void> {
+    const context = await auth.$context;
+    if ((await context.internalAdapter.findUserByEmail(account.email.toLowerCase())) === null) await put(account);
   }
 
   async function put({ email, name, password, access }: NewAccount): Promise<void> {
@@ -50,6 +56,9 @@ export function createAccounts(settings: AuthSettings): Accounts {
       return answer.status === 429 ? 'throttled' : answer.ok ? 'done' : 'refused';
     },
     put,
+    ensure,
+    removeOf: async (tenantId) => void (await sql`delete from console_user where tenant_id = ${tenantId}`.execute(settings.db)),
+    canReset: settings.sendReset !== undefined,
     isEmpty: async () => (await (await auth.$context).internalAdapter.countTotalUsers()) === 0,
     migrate: () => createAccountTables(settings.db),
   };

@@ -7,14 +7,21 @@ export interface AuthSettings {
   readonly secret: string;
   /** Where the console is reached from outside, with the path it is mounted under. */
   readonly publicUrl: string;
-  /** Takes the address that leads to a new password to its owner; nothing else may see it. */
-  readonly sendReset: (reset: { readonly email: string; readonly name: string; readonly token: string }) => Promise<void>;
+  /** Takes the token that leads to a new password to its owner; nobody else may see it. @default none: an operator sets passwords */
+  readonly sendReset?: ((
+    reset: { readonly email: string; readonly name: string; readonly token: string },
+  ) => Promise<void>) | undefined;
 }
 
 const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' };
 const week = 7 * 24 * 60 * 60;
 const day = 24 * 60 * 60;
 const hour = 60 * 60;
+
+interface ResetRequest {
+  readonly user: { readonly email: string; readonly name: string };
+  readonly token: string;
+}
 
 /** better-auth with our names of tables; sign-up is closed: accounts are made by an operator or the command line. */
 export function createAuth({ db, secret, publicUrl, sendReset }: AuthSettings) {
@@ -32,7 +39,7 @@ export function createAuth({ db, secret, publicUrl, sendReset }: AuthSettings) {
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: hour,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) => sendReset({ email: user.email, name: user.name, token }),
+      ...(sendReset === undefined ? {} : { sendResetPassword: ({ user, token }: ResetRequest) => sendReset({ email: user.email, name: user.name, token }) }),
     },
     user: {
       modelName: 'console_user',

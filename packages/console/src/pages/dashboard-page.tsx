@@ -1,5 +1,7 @@
 import { FramedPage } from './document.js';
+import { HealthCard } from './health-card.js';
 import { LogFilterForm, LogTable, type LogProps } from './log-section.js';
+import type { TenantHealth } from '@clounect/core';
 import type { VNode } from 'preact';
 
 export interface MonthlyUse {
@@ -11,14 +13,18 @@ export interface MonthlyUse {
 export interface DashboardProps extends LogProps {
   readonly use: MonthlyUse;
   readonly people: readonly string[];
+  readonly health: TenantHealth | undefined;
 }
 
-export function DashboardPage({ page, log, filter, use, people }: DashboardProps): VNode {
+export function DashboardPage({ page, log, filter, use, people, health }: DashboardProps): VNode {
   const { texts } = page;
   return (
     <FramedPage page={page} title={texts.dashboard}>
       <div class="columns">
-        <CustomerCard page={page} use={use} />
+        <div>
+          <CustomerCard page={page} use={use} />
+          <HealthCard page={page} health={health} />
+        </div>
         <section>
           <h2>{texts.log}</h2>
           <LogFilterForm page={page} filter={filter} people={people} />

@@ -62,7 +62,10 @@ function addForms(router: Router, accounts: Accounts): void {
   router.post('/sign-out', async (request, response) => {
     response.append('set-cookie', [...(await accounts.signOut(request.headers.cookie))]).redirect(303, `${pageOf(request).base}/sign-in`);
   });
-  router.get('/forgot-password', (request, response) => sendPage(response, ForgotPasswordPage({ page: pageOf(request) })));
+  router.get('/forgot-password', (request, response) => {
+    const page = pageOf(request);
+    sendPage(response, accounts.canReset ? ForgotPasswordPage({ page }) : MessagePage({ page, title: page.texts.resetTitle, text: page.texts.resetByOperator }));
+  });
   router.post('/forgot-password', async (request, response) => {
     const page = pageOf(request);
     const { email } = credentials.parse(request.body ?? {});

@@ -4,11 +4,15 @@ import { ContactPage } from '../pages/contact-page.js';
 import { CustomerCard, DashboardPage } from '../pages/dashboard-page.js';
 import { logFilterSchema, toPageQuery } from '../pages/log-filter.js';
 import { ManualPage } from '../pages/manual-page.js';
+import { HealthCard } from '../pages/health-card.js';
+import { heldDecisionSchema } from '../pages/held-decision.js';
+import { HeldPage } from '../pages/held-page.js';
 import { LogTable } from '../pages/log-section.js';
 import { maySee } from '../principal.js';
 import { MessagePage } from '../pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
 import { sendPage, sendPart } from '../http/send-page.js';
+import { TenantsPage } from '../pages/tenants-page.js';
 import { WhyPage } from '../pages/why-page.js';
 import type { ConsolePorts } from '../create-console.js';
 import type { Response } from 'express';
@@ -17,6 +21,7 @@ import type { SignedInPage } from '../http/page.js';
 const linesPerPage = 50;
 const linesPerExportRound = 1_000;
 const explanationsShown = 50;
+const heldPerPage = 200;
 
 type Serve = (page: SignedInPage, request: ConsoleRequest, response: Response) => Promise<void>;
 
@@ -30,6 +35,17 @@ export function createTenantRouter(ports: ConsolePorts): Router {
       await handler(page, request, response);
     });
   };
+  const receive = (path: string, handler: Serve): void => {
+    router.post(`/t/:tenantId${path}`, async (request: ConsoleRequest, response) => {
+      const page = await signedInPageOf(ports, request);
+      if (page === undefined) return refuse(request, response);
+      await handler(page, request, response);
+    });
+  };
+  router.get('/tenants', async (request: ConsoleRequest, response) => {
+    if (request.principal?.access.role !== 'operator') return refuse(request, response);
+    sendPage(response, TenantsPage({ page: pageOf(request), tenants: await ports.listTenants() }));
+  });
   router.get('/', (request: ConsoleRequest, response) => {
     const access = request.principal?.access;
     response.redirect(303, `${pageOf(request).base}${access?.role === 'administrator' ? `/t/${encodeURIComponent(access.tenantId)}/` : '/tenants'}`);
@@ -37,14 +53,18 @@ export function createTenantRouter(ports: ConsolePorts): Router {
   serve('/', async (page, request, response) => {
     const filter = logFilterSchema.parse(request.query);
     const { tenantId } = page.tenant;
-    const [log, use, links] = await Promise.all([ports.activity.page(toPageQuery(tenantId, page.tenant.timeZone, filter, linesPerPage)), ports.monthlyUse(tenantId), ports.tenants.links(tenantId)]);
-    sendPage(response, DashboardPage({ page, log, filter, use, people: [...new Set(links.map(({ name }) => name))].sort() }));
+    const query = toPageQuery(tenantId, page.tenant.timeZone, filter, linesPerPage);
+    const [log, use, links, health] = await Promise.all([ports.activity.page(query), ports.monthlyUse(tenantId), ports.tenants.links(tenantId), ports.health(tenantId)]);
+    sendPage(response, DashboardPage({ page, log, filter, use, health, people: [...new Set(links.map(({ name }) => name))].sort() }));
   });
   serve('/log', async (page, request, response) => {
     const filter = logFilterSchema.parse(request.query);
     sendPart(response, LogTable({ page, filter, log: await ports.activity.page(toPageQuery(page.tenant.tenantId, page.tenant.timeZone, filter, linesPerPage)) }));
   });
   serve('/customer', async (page, _request, response) => sendPart(response, CustomerCard({ page, use: await ports.monthlyUse(page.tenant.tenantId) })));
+  serve('/health', async (page, _request, response) => sendPart(response, HealthCard({ page, health: await ports.health(page.tenant.tenantId) })));
+  serve('/held', async (page, _request, response) => showHeld(ports, page, response));
+  receive('/held', (page, request, response) => decideHeld(ports, page, request, response));
   serve('/log.csv', (page, request, response) => exportLog(ports, page, request, response));
   serve('/manual', async (page, _request, response) => sendPage(response, ManualPage({ page })));
   serve('/contact', async (page, _request, response) => sendPage(response, ContactPage({ page, contact: ports.contact })));
@@ -70,6 +90,21 @@ async function signedInPageOf(ports: ConsolePorts, request: ConsoleRequest): Pro
 function refuse(request: ConsoleRequest, response: Response): void {
   const page = pageOf(request);
   sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.forbidden }), 404);
+}
+
+async function showHeld(ports: ConsolePorts, page: SignedInPage, response: Response, message?: string): Promise<void> {
+  const found = await ports.heldDeletions.list({ tenantId: page.tenant.tenantId, limit: heldPerPage + 1 });
+  sendPage(response, HeldPage({ page, message, held: found.slice(0, heldPerPage), hasMore: found.length > heldPerPage }));
+}
+
+/** Exactly what was on the page and chosen: what was decided or dropped meanwhile counts for nothing. */
+async function decideHeld(ports: ConsolePorts, page: SignedInPage, request: ConsoleRequest, response: Response): Promise<void> {
+  const { tenantId } = page.tenant;
+  const form = heldDecisionSchema.safeParse(request.body ?? {});
+  if (!form.success) return showHeld(ports, page, response);
+  const { decision, target } = form.data;
+  const count = decision === 'approve' ? await ports.heldDeletions.approve(tenantId, target) : await ports.heldDeletions.discard(tenantId, target);
+  await showHeld(ports, page, response, decision === 'approve' ? page.texts.heldApproved(count) : page.texts.heldDiscarded(count));
 }
 
 /** Page by page, so that a log of any length takes no more memory. */

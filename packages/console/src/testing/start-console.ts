@@ -6,7 +6,7 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import type { Accounts } from '../accounts/accounts.js';
-import type { ActivityEntry } from '@clounect/core';
+import { toTenantHealth, type ActivityEntry } from '@clounect/core';
 import type { AddressInfo } from 'node:net';
 
 export interface RunningConsole {
@@ -41,7 +41,15 @@ export async function startConsole(): Promise<RunningConsole> {
   await accounts.put({ email: 'operator@clounect.example', name: '運用 太郎', password, access: { role: 'operator' } });
   const clock = { now: () => new Date().toISOString() };
   const monthlyUse = async () => ({ users: 3, executions: 12, failures: 1 });
-  app.use('/console', createConsole({ tenants: store.tenants, activity: store.activity, clock, monthlyUse, signIn: accounts }));
+  app.use('/console', createConsole({
+      ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
+      listTenants: () => store.upkeep.tenants(),
+      health: async (tenantId) => {
+        const evidence = await store.health.evidence(tenantId);
+        return evidence && toTenantHealth({ ...evidence, budget: { leftToday: 19_000, perDay: 20_000 } });
+      },
+    }),
+  );
   let count = 0;
   return {
     url: `${origin}/console`,

@@ -27,6 +27,9 @@ const environmentSchema = z.object({
   CLOUNECT_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   CLOUNECT_METRICS_TENANTS: z.enum(['on', 'off']).default('off'),
   CLOUNECT_LOG_LEVEL: z.enum(logLevels).default('info'),
+  CLOUNECT_CONSOLE: z.enum(['on', 'off']).default('on'),
+  /** What the console says under お問い合わせ. */
+  CLOUNECT_CONTACT: z.string().max(500).optional(),
 });
 
 export interface Environment {
@@ -42,6 +45,7 @@ export interface Environment {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly metrics: Exclude<ClounectOptions['metrics'], undefined>;
+  readonly console: Exclude<ClounectOptions['console'], undefined>;
   /** Serve the metrics there and not at `port`. */
   readonly metricsPort: number | undefined;
 }
@@ -67,6 +71,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     publicUrl: CLOUNECT_PUBLIC_URL,
     logLevel: told.CLOUNECT_LOG_LEVEL,
     metrics: toMetrics(told),
+    console: told.CLOUNECT_CONSOLE === 'off' ? false : { contact: told.CLOUNECT_CONTACT },
     metricsPort: told.CLOUNECT_METRICS === 'on' ? told.CLOUNECT_METRICS_PORT : undefined,
   };
 }

@@ -21,11 +21,11 @@ it('serves its metrics at a port of their own, where it is told to, and probes f
   const dataDir = mkdtempSync(join(tmpdir(), 'clounect-run-host-'));
   const [port, metricsPort] = [await freePort(), await freePort()];
   const host = runHost(readEnvironment({ PORT: String(port), DATA_DIR: dataDir, CLOUNECT_METRICS_PORT: String(metricsPort), CLOUNECT_LOG_LEVEL: 'silent' }));
-  const status = async (at: number, path: string): Promise<number> => (await fetch(`http://127.0.0.1:${at}${path}`)).status;
+  const status = async (at: number, path: string): Promise<number> => (await fetch(`http://127.0.0.1:${at}${path}`, { redirect: 'manual' })).status;
   try {
     expect(await Promise.all([status(port, '/healthz'), status(port, '/readyz')])).toEqual([200, 503]);
     await host.ready;
-    expect(await Promise.all(['/healthz', '/readyz', '/metrics'].map((path) => status(port, path)))).toEqual([200, 200, 404]);
+    expect(await Promise.all(['/healthz', '/readyz', '/metrics'].map((path) => status(port, path)))).toEqual([200, 200, 303]);
     expect(await Promise.all(['/metrics', '/', '/readyz'].map((path) => status(metricsPort, path)))).toEqual([200, 404, 404]);
   } finally {
     await host.stop();

@@ -12,6 +12,8 @@ const linkSchema = z.strictObject({
   isOn: z.boolean().default(true),
 });
 
+const administratorSchema = z.strictObject({ email: z.email(), name: z.string().min(1).max(200), password: z.string().min(12).max(128) });
+
 /** Everything that makes a tenant work, with its secrets in clear: keep such a file as you keep a key. */
 export const tenantSetupSchema = z
   .strictObject({
@@ -33,6 +35,8 @@ export const tenantSetupSchema = z
     source: z.strictObject({ table: identifierSchema, scheduleField: identifierSchema, settings: sourceSettingsSchema }),
     graph: z.strictObject({ settings: graphConnectionSchema, clientSecret: z.string().min(1) }),
     links: z.array(linkSchema).default([]),
+    /** Who signs in to the console for this tenant. An account that exists keeps what its owner changed. */
+    administrators: z.array(administratorSchema).default([]),
   })
   .refine(({ webhookHeader, webhookSecret }) => (webhookHeader === undefined) === (webhookSecret === undefined), {
     path: ['webhookSecret'],

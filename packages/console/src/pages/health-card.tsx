@@ -1,0 +1,35 @@
+import { explainCode, type TenantHealth, type TenantState } from '@clounect/core';
+import type { SignedInPage } from '../http/page.js';
+import type { Texts } from '../texts/ja.js';
+import type { VNode } from 'preact';
+
+const states: Readonly<Record<TenantState, keyof Texts & `state${string}`>> = {
+  working: 'stateWorking',
+  attention: 'stateAttention',
+  stopped: 'stateStopped',
+  paused: 'statePaused',
+  notSetUp: 'stateNotSetUp',
+};
+
+/** How the tenant is, by stored evidence, with a cause and a cure for each finding. By itself what a live page swaps in. */
+export function HealthCard({ page: { texts, language, home }, health }: { readonly page: SignedInPage; readonly health: TenantHealth | undefined }): VNode {
+  const budget = health?.evidence.budget;
+  return (
+    <article id="health" data-hx-get={`${home}/health`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
+      <h2>{texts.health}</h2>
+      <p>
+        <strong>{texts[states[health?.state ?? 'notSetUp']]}</strong>
+      </p>
+      {health?.findings.map(({ code }) => {
+        const { cause, cure } = explainCode(code)[language];
+        return (
+          <div class="notice">
+            <p>{cause}</p>
+            <p>{cure}</p>
+          </div>
+        );
+      })}
+      {budget === undefined ? null : <p>{texts.callsLeft(budget.leftToday, budget.perDay)}</p>}
+    </article>
+  );
+}
