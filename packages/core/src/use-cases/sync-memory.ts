@@ -113,7 +113,8 @@ export function toNotice(key: RecordKey, about: string, at: string, failure: Fai
     recordId,
     at,
     kind: 'notice',
-    result: 'failed',
+    // What passes by itself is waited for: nothing has failed yet.
+    result: failure.code === 'rateLimited' || failure.code === 'unavailable' ? 'retrying' : 'failed',
     code: codeOf(failure),
     detail: failure.detail,
   };

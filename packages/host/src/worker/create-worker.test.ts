@@ -7,7 +7,7 @@ import { createSignal } from './create-signal.js';
 import { createWorker, type Worker, type WorkerPorts } from './create-worker.js';
 
 const tenant = { tenantId: 'example', name: '例示商事', webhookId: 'w', direction: 'oneWay', isPaused: false, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse({}), sfa: {}, graph: {} } as const;
-const silent = { debug: () => undefined, info: () => undefined, warn: vi.fn(), error: vi.fn() };
+const silent = { debug: () => undefined, info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 const ids = createIdSource();
 
 let store: InMemoryStore;
@@ -17,6 +17,7 @@ let worker: Worker | undefined;
 beforeEach(async () => {
   silent.error.mockClear();
   silent.warn.mockClear();
+  silent.info.mockClear();
   store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
   await store.tenants.put(tenant);
   ({ sourceId } = await store.tenants.useSource('example', { host: 'h', table: 't', scheduleField: 's', settings: {} }));
@@ -122,6 +123,18 @@ describe('the worker', () => {
       worker = undefined;
       expect(store.raw().work[0]).toMatchObject({ attempts: 0 });
     }
+  });
+
+  it('tells of records that an orderly stop interrupts without an error: nothing is wrong, and the next start goes on', async () => {
+    await accept('1');
+    const never = Promise.withResolvers<SyncEnd>();
+    const sync = vi.fn(() => never.promise);
+    startWorker({ sync });
+    await vi.waitUntil(() => sync.mock.calls.length === 1);
+    await worker?.stop(0);
+    worker = undefined;
+    expect(silent.error).not.toHaveBeenCalled();
+    expect(silent.info).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ recordId: '1', code: 'stoppedBefore' }), expect.stringContaining('interrupted'));
   });
 
   it('counts no attempt for a full disk, a statement\'s timeout or a lost connection in the middle of a record (rule 12)', async () => {

@@ -126,7 +126,9 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
 
   async function giveBack(claim: Claim, error: unknown): Promise<void> {
     const { tenantId, sourceId, recordId, attempts } = claim;
-    logger.error({ tenantId, sourceId, recordId, attempts, ...toLogFields(error) }, 'a record ended unexpectedly; it is tried again');
+    const fields = { tenantId, sourceId, recordId, attempts, ...toLogFields(error) };
+    if (codeOf(error) === 'stoppedBefore') logger.info(fields, 'a record was interrupted by the stop; it goes on at the next start');
+    else logger.error(fields, 'a record ended unexpectedly; it is tried again');
     const detail = error instanceof ClounectError ? error.message : 'unexpected error; see the log of the host';
     const at = ports.clock.now();
     // One line an hour for each record and reason.
