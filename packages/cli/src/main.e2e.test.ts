@@ -17,11 +17,17 @@ it('sets a tenant up, says who has the folder, explains a record, declares a res
   expect(await run('tenants')).toMatchObject({ code: 1, err: expect.stringMatching(new RegExp(`^\\[folderInUse\\][\\s\\S]*process ${host.pid}`)) });
   const recordId = String(await world.createRecord('商談'));
   await expect.poll(async () => (await world.events()).length, { timeout: 20_000 }).toBe(1);
+  const form = { method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } } as const;
+  const signIn = await fetch(`${host.url}/sign-in`, { ...form, body: new URLSearchParams({ email: 'admin@kaisha.example', password: secrets.password }) });
+  expect(signIn.status).toBe(303);
   await sleep(500);
   await host.stop();
 
   expect(await run('--lang', 'ja', 'explain', 'example', recordId)).toMatchObject({ code: 0, out: expect.stringMatching(/登録 Outlookへ 山田 太郎: 成功[\s\S]*taro\.yamada: この参加者の予定がまだありません/) });
   expect((await run('explain', 'nobody', '1')).err).toMatch(/^\[unknownTenant\]/);
+
+  expect(await run('reconcile', 'example')).toMatchObject({ code: 0, out: expect.stringContaining('asked for a comparison') });
+  expect((await run('reconcile', 'nobody')).err).toMatch(/^\[unknownTenant\]/);
 
   expect(JSON.parse((await run('--json', 'restored')).out)).toEqual([{ tenantId: 'example', records: 1 }]);
   expect((JSON.parse((await run('--json', 'tenants')).out) as { restoredAt?: string }[])[0]?.restoredAt).toMatch(/^\d{4}-/);

@@ -21,7 +21,7 @@ it('ends with 2 for what it does not understand, with 1 and a code for what fail
   expect((await run(['source', 'end', 't', 's', '--events', 'burn'])).code).toBe(2);
   const help = await run(['--help']);
   expect([help.code, help.err]).toEqual([0, '']);
-  for (const word of ['migrate', 'tenants', 'set-up', 'restored', 'explain', 'codes', 'source']) expect(help.out).toContain(word);
+  for (const word of ['migrate', 'tenants', 'set-up', 'restored', 'reconcile', 'explain', 'codes', 'source']) expect(help.out).toContain(word);
   expect(await run(['codes', 'nonsense'])).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^\[unknownCode\] /) });
 });
 

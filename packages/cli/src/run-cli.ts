@@ -4,6 +4,7 @@ import { explainCodes } from './commands/explain-codes.js';
 import { explainRecord } from './commands/explain-record.js';
 import { languageOf, languages, type CliPlace } from './cli-place.js';
 import { endSource, listSources } from './commands/sources.js';
+import { askForComparison } from './commands/ask-for-comparison.js';
 import { declareRestored } from './commands/declare-restored.js';
 import { listTenants } from './commands/list-tenants.js';
 import { setUp } from './commands/set-up.js';
@@ -63,6 +64,7 @@ function createProgram(place: CliPlace): Command {
   command('restored', 'バックアップから復元したことを宣言する(ホストの停止中に) / declare that the database was restored from a backup, while the hosts are stopped')
     .option('--tenant <id>', 'このテナントだけ / only this tenant')
     .action(({ tenant }: { tenant?: string }) => operate({}, (operations) => declareRestored(operations, tenant)));
+  command('reconcile <tenant>', '両側をすべて照合するよう依頼する / ask for a comparison of everything on both sides').action((tenant: string) => operate({}, (operations) => askForComparison(operations, tenant)));
   command('explain <tenant> <record>', 'レコードの実行履歴と判断の理由 / what was done with a record, and why')
     .option('--limit <n>', '件数 / how many of each', '10')
     .action((tenant: string, record: string, { limit }: { limit: string }) => operate({}, (operations) => explainRecord(operations, { tenant, record, limit: Number.parseInt(limit, 10) })));

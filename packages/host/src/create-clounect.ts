@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
 import { callsLeft } from './health/calls-left.js';
+import { ensureAdministrators } from './console/open-accounts.js';
 import { openConsole, type OpenConsole } from './console/open-console.js';
 import { createHealth, type Health } from './health/create-health.js';
 import { within } from './health/within.js';
@@ -152,9 +153,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       const done = await setUpTenant(setUpPorts, setup);
       // The direction, a link or a secret may be another one now.
       keeper?.ask(setup.tenantId);
-      for (const { email, name, password } of setup.administrators ?? []) {
-        await pages?.accounts.ensure({ email, name, password, access: { role: 'administrator', tenantId: setup.tenantId } });
-      }
+      if (pages !== undefined) await ensureAdministrators(pages.accounts, setup);
       return done;
     },
     reconcile: async (tenantId, scope = { kind: 'all' }) => {

@@ -11,7 +11,7 @@ import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
 const cli = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const host = fileURLToPath(new URL('../../../host/dist/main.js', import.meta.url));
 const webhookId = '0b7e3c1a-52d4-4f0e-9a68-3f1c2d4e5a6b';
-export const secrets = { apiKey: 'EXAMPLE-KEY', webhookSecret: 'example-webhook-secret', clientSecret: demoSettings.apps[0]?.secrets[0]?.value ?? '' };
+export const secrets = { apiKey: 'EXAMPLE-KEY', webhookSecret: 'example-webhook-secret', clientSecret: demoSettings.apps[0]?.secrets[0]?.value ?? '', password: 'only-for-tests-2026' };
 const mail = demoSettings.users[0]?.mail ?? '';
 
 export interface Ran {
@@ -22,6 +22,7 @@ export interface Ran {
 
 export interface Host {
   readonly pid: number | undefined;
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -77,6 +78,7 @@ export async function startCliWorld(): Promise<CliWorld> {
         source: { table, scheduleField, settings: { fields: { title: 'field_1000000002', location: 'field_1000000003', content: 'field_1000000004' } } },
         graph: { settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: demoSettings.apps[0]?.clientId ?? '' }, clientSecret: secrets.clientSecret },
         links: [{ name: '山田 太郎', sfaUserId: 'taro.yamada', mail }],
+        administrators: [{ email: 'admin@kaisha.example', name: '管理 花子', password: secrets.password }],
       };
       writeFileSync(file, JSON.stringify([setup]));
       return file;
@@ -94,6 +96,7 @@ export async function startCliWorld(): Promise<CliWorld> {
       await call(sfa.url, 'webhooks/clounect', 'PUT', webhook);
       return {
         pid: child.pid,
+        url: `http://127.0.0.1:${port}`,
         stop: async () => {
           const gone = once(child, 'exit');
           child.kill('SIGTERM');

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, type PostgresServer } from '../testing/start-postgres.js';
 import { createClusterWorld, type ClusterWorld } from './cluster-world.js';
+import { createPostgresStore } from '@clounect/kysely-store';
+import { exampleSetup } from '../testing/example-setup.js';
+import { Pool } from 'pg';
 
 const kills = 50;
 let postgres: PostgresServer;
@@ -55,6 +58,32 @@ function startPeople(lanes: number): { readonly written: () => number; stop(): P
   };
 }
 
+/** A person lets go what the brake holds, as there is much of it, until told to stop; answers how much. */
+function startApproving(): { stop(): Promise<number> } {
+  const pool = new Pool({ connectionString: postgres.url, max: 1 });
+  pool.on('error', () => undefined);
+  const { heldDeletions } = createPostgresStore({ pool, masterKey: new Uint8Array(32) });
+  const { tenantId } = exampleSetup;
+  let isOver = false;
+  let approved = 0;
+  const work = async (): Promise<void> => {
+    while (!isOver) {
+      // The database is away for a while.
+      approved += await heldDeletions.list({ tenantId, limit: 100 }).then((held) => heldDeletions.approve(tenantId, held), () => 0);
+      await sleep(500);
+    }
+  };
+  const working = work();
+  return {
+    stop: async () => {
+      isOver = true;
+      await working;
+      await pool.end();
+      return approved;
+    },
+  };
+}
+
 async function comeIntoStep(withinMs: number): Promise<number> {
   const began = performance.now();
   for (;;) {
@@ -68,6 +97,7 @@ async function comeIntoStep(withinMs: number): Promise<number> {
 
 it('three processes on one PostgreSQL come through kills, a restart of the database and an outage of each side: both sides are equal', async () => {
   const people = startPeople(3);
+  const approving = startApproving();
   let killed = 0;
   const restarts: Promise<void>[] = [];
   while (killed < kills) {
@@ -97,10 +127,12 @@ it('three processes on one PostgreSQL come through kills, a restart of the datab
   // Nothing more comes of what was late.
   await sleep(3_000);
   expect((await world.sides()).outlook).toEqual(sfa);
+  const approved = await approving.stop();
+  expect(approved, 'the brake held what went over its limit').toBeGreaterThan(0);
   const [{ worst = -1 } = {}] = await postgres.query('select coalesce(max(attempts), 0) as worst from work');
   expect(worst, 'nothing of this is a defect of a record').toBe(0);
   const codes = world.loggedCodes();
-  console.log(`${people.written()} writes, ${killed} kills, in step ${Math.round(tookMs)} ms after the last write; logged: ${JSON.stringify(codes)}`);
+  console.log(`${people.written()} writes, ${killed} kills, ${approved} deletions approved, in step ${Math.round(tookMs)} ms after the last write; logged: ${JSON.stringify(codes)}`);
   expect(codes).toHaveProperty('databaseUnreachable');
   expect(codes).toHaveProperty('unavailable');
   expect(codes).not.toHaveProperty('unexpected');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClounectError, type ActivityLog, type SecretBox, type TenantRepository, type TenantUpkeep } from '@clounect/core';
 import { compose } from '../compose.js';
+import { ensureAdministrators, openAccounts } from '../console/open-accounts.js';
 import { createSignal } from '../worker/create-signal.js';
 import { keepMasterKey } from '../process/keep-master-key.js';
 import type { Logger } from '../logging/logger.js';
@@ -48,7 +49,7 @@ export async function openOperations(variables: Readonly<Record<string, string |
   const masterKey = await masterKeyOf(environment, needsMasterKey);
   const parsed = optionsSchema.safeParse({ database, masterKey });
   if (!parsed.success) throw new ClounectError('invalidEnvironment', 'CLOUNECT_MASTER_KEY or DATABASE_URL has not the right form.');
-  const { store, close } = await openStore(parsed.data, silent);
+  const { store, db, close } = await openStore(parsed.data, silent);
   const { setUpPorts } = compose({
     ...{ store, logger: silent, metrics: silentMetrics, publicUrl: undefined, jobs: undefined, housekeeping: parsed.data.housekeeping, backFills: parsed.data.reconcile.backFills, reconcileEveryMs: 0 },
     ...{ signal: createSignal(), feedSignal: createSignal(), reconcileSignal: createSignal() },
@@ -64,6 +65,10 @@ export async function openOperations(variables: Readonly<Record<string, string |
       for (const { tenantId } of setups) await ensureKeyFits(store.secrets, tenantId);
       const done: TenantSetUp[] = [];
       for (const setup of setups) done.push(await setUpTenant(setUpPorts, setup));
+      if (db !== undefined && setups.some(({ administrators = [] }) => administrators.length > 0)) {
+        const accounts = await openAccounts({ db, masterKey, publicUrl: environment.publicUrl ?? 'http://127.0.0.1' });
+        for (const setup of setups) await ensureAdministrators(accounts, setup);
+      }
       return done;
     },
     close,
