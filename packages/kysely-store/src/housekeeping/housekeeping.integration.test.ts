@@ -121,16 +121,17 @@ describe('between the purge of records and the sync', () => {
     };
     let purged = 0;
     const before = await future();
+    let isWorking = true;
+    const purging = hosts.map(async (host) => {
+      while (isWorking) purged += await host.housekeeping.purge('records', before, 25);
+    });
     await Promise.all(
-      hosts.flatMap((host, index) => [
-        (async () => {
-          for (let round = 0; round < 15; round += 1) await work(host, round + index);
-        })(),
-        (async () => {
-          for (let round = 0; round < 30; round += 1) purged += await host.housekeeping.purge('records', before, 25);
-        })(),
-      ]),
+      hosts.map(async (host, index) => {
+        for (let round = 0; round < 15; round += 1) await work(host, round + index);
+      }),
     );
+    isWorking = false;
+    await Promise.all(purging);
     expect(errors).toEqual([]);
     expect(purged).toBeGreaterThan(0);
     expect(await count('schedule', 'not exists (select 1 from work where (work.tenant_id, work.source_id, work.record_id) = (schedule.tenant_id, schedule.source_id, schedule.record_id))')).toBe(0);
