@@ -39,6 +39,8 @@ beforeEach(async () => {
     database: { url, maxConnections: 4 },
     masterKey: Buffer.alloc(32).toString('base64'),
     worker: { pollMs: 50 },
+    // There is no JUST.SFA here to compare with.
+    reconcile: { everyHours: 0, backFills: false },
     logger: { debug: () => undefined, info: () => undefined, warn: note, error: note },
   });
   const [app] = graphDemo.apps;

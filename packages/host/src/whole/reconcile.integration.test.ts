@@ -39,9 +39,14 @@ describe('a reconcile over real HTTP', () => {
     await whole.untilTitles(['変更後', '不変']);
     await whole.untilTitles(['変更後', '不変', '新規'], 1);
     await whole.untilTitles([], 2);
-    expect(run.state).toMatchObject({ mode: 'perUser', outcome: 'completed', counts: { accepted: 2, missingRecords: 1, sfaCalls: 3, graphCalls: 3, doubtedEvents: 0 } });
+    expect(run.state).toMatchObject({ mode: 'perUser', outcome: 'completed', counts: { accepted: 2, missingRecords: 1, sfaCalls: 3, graphCalls: 3 } });
+    // What it found is carried out beside it: an event that we change while its mailbox is listed is doubted, and read once.
+    const { doubtedEvents } = run.state.counts;
+    expect(doubtedEvents).toBeLessThanOrEqual(2);
     // Three lists; one read of the missing record, and with it the look at the table that a 404 asks for.
-    expect(await whole.calls()).toEqual({ list: 4, get: 1, 'event.list': 4, 'event.create': 1, 'event.update': 2, 'event.delete': 2 });
+    const { 'event.get': reads = 0, ...others } = await whole.calls();
+    expect(others).toEqual({ list: 4, get: 1, 'event.list': 4, 'event.create': 1, 'event.update': 2, 'event.delete': 2 });
+    expect(reads).toBeLessThanOrEqual(doubtedEvents);
 
     await whole.reconcile();
     expect(await whole.calls()).toEqual({ list: 3, 'event.list': 3 });
