@@ -1,48 +1,19 @@
 import { accept, addTenant, claimOne, exampleMapping, hintOf, loadOne, settle } from '@clounect/core/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createFeedRepository } from './create-feed-repository.js';
-import { createGate, watchPool } from './testing/watched-pool.js';
-import { createPostgresStore } from './create-postgres-store.js';
+import { createGate } from './testing/watched-pool.js';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formerTenant, migrateUntil } from './testing/migrate-until.js';
-import { startPostgres } from './testing/start-postgres.js';
+import { useDatabase } from './testing/use-database.js';
 import type { Database } from './database.js';
-import type { PostgresServer } from './testing/start-postgres.js';
 import type { Mapping, RecordKey } from '@clounect/core';
 import type { Store } from './create-store.js';
-import type { Watch } from './testing/watched-pool.js';
 
-const masterKey = new Uint8Array(32);
-let server: PostgresServer | undefined;
-let connectionString = '';
-let pools: Pool[] = [];
+const { connectionString, newPool, newStore, renew } = useDatabase();
 let store: Store;
-
-function newPool(): Pool {
-  const pool = new Pool({ connectionString, max: 10 });
-  pools.push(pool);
-  return pool;
-}
-function newStore(watch: Watch = {}): Store {
-  return createPostgresStore({ pool: watchPool(newPool(), watch), masterKey });
-}
-
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  connectionString = (await server?.createDatabase()) ?? '';
+beforeEach(() => {
   store = newStore();
-  await store.migrate();
-});
-afterEach(async () => {
-  await Promise.all(pools.map((pool) => pool.end()));
-  pools = [];
 });
 
 describe('hints and the create that they may be about', () => {
@@ -195,9 +166,9 @@ describe('looking after a tenant’s feeds', () => {
 
 describe('the schema of two-way sync', () => {
   it('is added to a database of the one-way version without losing or doubting anything', async () => {
-    connectionString = (await server?.createDatabase()) ?? '';
+    await renew();
     const pool = newPool();
-    await migrateUntil(connectionString, '0002');
+    await migrateUntil(connectionString(), '0002');
     for (const statement of formerTenant) await pool.query(statement);
     const former = newStore();
     const key = (recordId: string): RecordKey => ({ tenantId: 'tenant-1', sourceId: 'source-1', recordId });

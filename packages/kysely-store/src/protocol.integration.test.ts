@@ -1,50 +1,22 @@
 import { addTenant, claimOne, exampleHeld, exampleMapping, loadOne } from '@clounect/core/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createGate, watchPool } from './testing/watched-pool.js';
-import { createPostgresStore } from './create-postgres-store.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createGate } from './testing/watched-pool.js';
 import { migrations } from './migrate.js';
 import { killHard, runFixture } from './testing/run-fixture.js';
-import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres } from './testing/start-postgres.js';
+import { useDatabase } from './testing/use-database.js';
 import type { ChildProcess } from 'node:child_process';
-import type { PostgresServer } from './testing/start-postgres.js';
 import type { RecordKey } from '@clounect/core';
 import type { Store } from './create-store.js';
-import type { Watch } from './testing/watched-pool.js';
 
-const masterKey = new Uint8Array(32);
-let server: PostgresServer | undefined;
-let connectionString = '';
-let pools: Pool[] = [];
+const { connectionString, newPool, newStore, renew } = useDatabase();
 let store: Store;
+beforeEach(() => {
+  store = newStore();
+});
 
-function newPool(): Pool {
-  const pool = new Pool({ connectionString, max: 10 });
-  pools.push(pool);
-  return pool;
-}
-function newStore(watch: Watch = {}): Store {
-  return createPostgresStore({ pool: watchPool(newPool(), watch), masterKey });
-}
 const notice = (key: RecordKey, n: number | string) => ({ ...key, body: String(n), isSigned: true });
 const errorWith = (code: string) => Object.assign(new Error(code), { code });
-
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  connectionString = (await server?.createDatabase()) ?? '';
-  store = newStore();
-  await store.migrate();
-});
-afterEach(async () => {
-  await Promise.all(pools.map((pool) => pool.end()));
-  pools = [];
-});
 
 describe('between intake and claim', () => {
   it('applies the last version though its intake commits only after the worker’s claim and during its finish (rules 5, 9, 11)', async () => {
@@ -162,7 +134,7 @@ describe('workers that die', () => {
     const running = new Map<string, ChildProcess>();
     const start = () => {
       const name = `worker-${(names += 1)}`;
-      running.set(name, runFixture('crashing-worker', connectionString, name));
+      running.set(name, runFixture('crashing-worker', connectionString(), name));
     };
     for (let n = 0; n < 3; n += 1) start();
 
@@ -283,7 +255,7 @@ describe('shared commits', () => {
 
 describe('the schema', () => {
   it('is made once by several hosts that start at once', async () => {
-    connectionString = (await server?.createDatabase()) ?? '';
+    await renew();
     const hosts = Array.from({ length: 3 }, () => newStore());
     await Promise.all(hosts.map((host) => host.migrate()));
     expect((await newPool().query('select name from clounect_migration')).rows).toEqual(Object.keys(migrations).map((name) => ({ name })));

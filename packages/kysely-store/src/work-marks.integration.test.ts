@@ -1,42 +1,14 @@
 import { accept, addTenant, claimOne, exampleHeld, exampleLink, exampleSource, loadOne, settle } from '@clounect/core/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createGate, watchPool } from './testing/watched-pool.js';
-import { createPostgresStore } from './create-postgres-store.js';
-import { Pool } from 'pg';
+import { beforeEach, expect, it } from 'vitest';
+import { createGate } from './testing/watched-pool.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres } from './testing/start-postgres.js';
-import type { PostgresServer } from './testing/start-postgres.js';
+import { useDatabase } from './testing/use-database.js';
 import type { Store } from './create-store.js';
-import type { Watch } from './testing/watched-pool.js';
 
-let server: PostgresServer | undefined;
-let connectionString = '';
-let pools: Pool[] = [];
+const { newPool, newStore } = useDatabase();
 let store: Store;
-
-function newPool(): Pool {
-  const pool = new Pool({ connectionString, max: 10 });
-  pools.push(pool);
-  return pool;
-}
-function newStore(watch: Watch = {}): Store {
-  return createPostgresStore({ pool: watchPool(newPool(), watch), masterKey: new Uint8Array(32) });
-}
-
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  connectionString = (await server?.createDatabase()) ?? '';
+beforeEach(() => {
   store = newStore();
-  await store.migrate();
-});
-afterEach(async () => {
-  await Promise.all(pools.map((pool) => pool.end()));
-  pools = [];
 });
 
 const link = exampleLink('tenant-1', '1', { sfaUserId: 'user-1' });
