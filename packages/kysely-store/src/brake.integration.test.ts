@@ -1,37 +1,13 @@
 import { addTenant, exampleMapping } from '@clounect/core/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createPostgresStore } from './create-postgres-store.js';
-import { Pool } from 'pg';
-import { startPostgres } from './testing/start-postgres.js';
+import { beforeEach, expect, it } from 'vitest';
+import { useDatabase } from './testing/use-database.js';
 import type { Claim, CommitEnd, RecordKey } from '@clounect/core';
-import type { PostgresServer } from './testing/start-postgres.js';
 import type { Store } from './create-store.js';
 
-let server: PostgresServer | undefined;
-let connectionString = '';
-let pools: Pool[] = [];
+const { newPool, newStore } = useDatabase();
 let store: Store;
-
-function newStore(): Store {
-  const pool = new Pool({ connectionString, max: 6 });
-  pools.push(pool);
-  return createPostgresStore({ pool, masterKey: new Uint8Array(32) });
-}
-
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  connectionString = (await server?.createDatabase()) ?? '';
+beforeEach(() => {
   store = newStore();
-  await store.migrate();
-});
-afterEach(async () => {
-  await Promise.all(pools.map((pool) => pool.end()));
-  pools = [];
 });
 
 async function claimed(key: (recordId: string) => RecordKey, count: number): Promise<readonly Claim[]> {
@@ -39,7 +15,7 @@ async function claimed(key: (recordId: string) => RecordKey, count: number): Pro
   return store.queue.claim('worker-1', count);
 }
 
-const processes = (count: number): readonly Store[] => Array.from({ length: count }, newStore);
+const processes = (count: number): readonly Store[] => Array.from({ length: count }, () => newStore());
 
 /** Every claim's run, spread over these stores, all at once. */
 async function intendAtOnce(claims: readonly Claim[], stores: readonly Store[], cause: 'explicit' | 'inferred'): Promise<readonly CommitEnd[]> {
@@ -95,7 +71,7 @@ it('holds back no other commit of the tenant while one counts', async () => {
   const key = await addTenant(store);
   const [claim, other] = await claimed(key, 2);
   if (claim === undefined || other === undefined) throw new Error('two are claimed');
-  const client = await new Pool({ connectionString, max: 1 }).connect();
+  const client = await newPool().connect();
   await client.query(`insert into brake (tenant_id) values ('tenant-1')`);
   await client.query(`begin; select from brake where tenant_id = 'tenant-1' for update`);
   const counting = intendAtOnce([claim], [store], 'explicit');
@@ -108,8 +84,7 @@ it('holds back no other commit of the tenant while one counts', async () => {
 it('counts 20 000 living events in a storm without holding up much', async () => {
   const key = await addTenant(store);
   const { sourceId } = key('');
-  const pool = new Pool({ connectionString, max: 1 });
-  pools.push(pool);
+  const pool = newPool();
   await pool.query(
     `insert into mapping (tenant_id, source_id, record_id, mailbox_id, state, generation, epoch, details)
      select 'tenant-1', $1, 'living-' || n, 'mailbox-1', 'living', 1, 'epoch-1', '{}' from generate_series(1, 20000) n`,
