@@ -8,9 +8,8 @@ import { HealthCard } from '../pages/health-card.js';
 import { heldDecisionSchema } from '../pages/held-decision.js';
 import { HeldPage } from '../pages/held-page.js';
 import { LogTable } from '../pages/log-section.js';
-import { maySee } from '../principal.js';
-import { MessagePage } from '../pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
+import { refuse, signedInPageOf } from './tenant-page.js';
 import { sendPage, sendPart } from '../http/send-page.js';
 import { TenantsPage } from '../pages/tenants-page.js';
 import { WhyPage } from '../pages/why-page.js';
@@ -75,21 +74,6 @@ export function createTenantRouter(ports: ConsolePorts): Router {
     sendPage(response, WhyPage({ page, recordId, explanations, entries }));
   });
   return router;
-}
-
-async function signedInPageOf(ports: ConsolePorts, request: ConsoleRequest): Promise<SignedInPage | undefined> {
-  const { principal } = request;
-  const tenantId = String(request.params.tenantId);
-  if (principal === undefined || !maySee(principal, tenantId)) return undefined;
-  const tenant = await ports.tenants.find(tenantId);
-  const page = pageOf(request);
-  return tenant && { ...page, principal, tenant, home: `${page.base}/t/${encodeURIComponent(tenantId)}` };
-}
-
-/** The same answer for a tenant of somebody else and for none, so that names cannot be tried out. */
-function refuse(request: ConsoleRequest, response: Response): void {
-  const page = pageOf(request);
-  sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.forbidden }), 404);
 }
 
 async function showHeld(ports: ConsolePorts, page: SignedInPage, response: Response, message?: string): Promise<void> {
