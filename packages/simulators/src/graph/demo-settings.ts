@@ -1,4 +1,4 @@
-import type { AppRegistration, DirectoryUser } from './settings.js';
+import type { AppRegistration, DirectoryUser, EntraDirectory } from './settings.js';
 
 const tenantId = '8a1f6c2e-3f0b-4c55-9d0e-5b7a2c9e1d10';
 
@@ -11,7 +11,8 @@ const person = (number: number, displayName: string, name: string): DirectoryUse
 });
 
 /** One directory with one app and six people (the first four also work in the simulated JUST.SFA): what a simulator without settings holds. */
-export const demoSettings: { readonly users: readonly DirectoryUser[]; readonly apps: readonly AppRegistration[] } = {
+export const demoSettings: { readonly directories: readonly EntraDirectory[]; readonly users: readonly DirectoryUser[]; readonly apps: readonly AppRegistration[] } = {
+  directories: [{ id: tenantId, name: '例示商事' }],
   users: [
     person(1, '山田 太郎', 'taro.yamada'),
     person(2, '佐藤 花子', 'hanako.sato'),
@@ -23,6 +24,7 @@ export const demoSettings: { readonly users: readonly DirectoryUser[]; readonly 
   apps: [
     {
       clientId: '2b6d7f5a-91c4-4f0e-a1d3-6c8e0b9f4a72',
+      displayName: 'Clounect',
       tenantId,
       secrets: [{ value: 'demo-client-secret' }],
       roles: ['Calendars.ReadWrite', 'User.Read.All'],

@@ -15,7 +15,7 @@ export interface GraphSimulatorOptions {
   readonly port?: number;
   /** Folder in which everything is kept, in `graph.jsonl`; without it: in memory. */
   readonly dataDir?: string;
-  /** Users, app registrations and switches. @default the demo: six users, one app */
+  /** Directories, users, app registrations and switches. @default the demo: one directory, six users, one app */
   readonly settings?: GraphSettings;
   /** Makes everything random repeat. @default unforeseeable */
   readonly seed?: number;
@@ -26,7 +26,7 @@ export interface GraphSimulator {
   readonly url: string;
   /** `{url}/v1.0` */
   readonly graphUrl: string;
-  /** Of the first app registration's directory. */
+  /** Of the first directory. */
   readonly tokenEndpoint: string;
   readonly port: number;
   /** Cuts open connections; the journal is complete. */
@@ -47,6 +47,8 @@ export async function startGraphSimulator(options: GraphSimulatorOptions = {}): 
   const journal = openStateJournal(options.dataDir === undefined ? undefined : join(options.dataDir, 'graph.jsonl'));
   const world = createGraphWorld({
     journal,
+    // Settings with apps of their own have their own directories too.
+    directories: settings.directories ?? (settings.apps === undefined ? demoSettings.directories : []),
     users: settings.users ?? demoSettings.users,
     apps: settings.apps ?? demoSettings.apps,
     switches: settings.switches ?? {},
@@ -63,7 +65,7 @@ export async function startGraphSimulator(options: GraphSimulatorOptions = {}): 
   return {
     url: origin,
     graphUrl: `${origin}/v1.0`,
-    tokenEndpoint: `${origin}/${world.directory.apps()[0]?.tenantId ?? ''}/oauth2/v2.0/token`,
+    tokenEndpoint: `${origin}/${world.directory.directories()[0]?.id ?? ''}/oauth2/v2.0/token`,
     port,
     close: () =>
       new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startGraphSimulator, type GraphSimulator } from './index.js';
 import { createTestCaller, type TestCaller } from './test-caller.js';
 
@@ -110,6 +110,16 @@ describe('calls, faults and limits', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect([refused?.headers.get('retry-after'), refused?.body.error?.message]).toEqual(['10', 'Application is over its MailboxConcurrency limit.']);
     expect((await call('GET', '/_sim/calls')).body.violations).toEqual({ MailboxConcurrency: 2 });
+  });
+  test('a call that its caller gave up is at work, and counted, until it is done', async () => {
+    await call('POST', '/_sim/faults', { faults: [{ kind: 'event.create', delayMs: 20_000, effect: 'none', times: 4 }] });
+    const gaveUp = new AbortController();
+    const headers = { authorization: `Bearer ${call.token}`, 'content-type': 'application/json' };
+    const calls = Array.from({ length: 4 }, () => fetch(`${simulator.url}${events}`, { method: 'POST', headers, body: JSON.stringify(meeting), signal: gaveUp.signal }));
+    await vi.waitUntil(async () => JSON.stringify((await call('GET', '/_sim/faults')).body).includes('"hits":4'), { timeout: 15_000 });
+    gaveUp.abort();
+    expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'rejected'));
+    expect((await call('GET', events)).status).toBe(429);
   });
 });
 

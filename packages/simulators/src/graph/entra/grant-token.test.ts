@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { issueSecret } from './app-secrets.js';
 import { checkToken } from './access-token.js';
 import { toEntraError } from './entra-refusal.js';
 import { grantToken } from './grant-token.js';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
-const app = { clientId: 'app-1', tenantId: 'dir-1', secrets: [{ value: 'good' }, { value: 'old', expiresAt: '2026-01-01T00:00:00Z' }], roles: ['Calendars.ReadWrite'] };
-const directory = { apps: [app], signingKey: 'key', lifetimeSeconds: 3599 };
+const issued = (value: string, expiresAt: string) => issueSecret({ id: value, value, description: '', createdAt: '2026-01-01T00:00:00Z', expiresAt });
+const app = { clientId: 'app-1', tenantId: 'dir-1', secrets: [{ value: 'good' }, { value: 'old', expiresAt: '2026-01-01T00:00:00Z' }], roles: ['Calendars.ReadWrite'], issued: [issued('shown once', '2026-12-01T00:00:00Z'), issued('shown long ago', '2026-11-22T10:00:00Z')] };
+const directory = { tenantIds: ['dir-1', 'dir-3'], apps: [app], signingKey: 'key', lifetimeSeconds: 3599 };
 const form = { grant_type: 'client_credentials', client_id: 'app-1', client_secret: 'good', scope: 'https://graph.microsoft.com/.default' };
 const grant = (change: Readonly<Record<string, string | undefined>> = {}, tenant = 'dir-1') =>
   grantToken({ tenant, form: { ...form, ...change }, resources: ['https://graph.microsoft.com', 'http://127.0.0.1:3002'], nowMs: now }, directory);
@@ -19,9 +21,15 @@ test.each(['https://graph.microsoft.com/.default', 'http://127.0.0.1:3002/.defau
   expect(() => checkToken(authorization, 'other', now)).toThrow(expect.objectContaining({ status: 401 }));
 });
 
+test('a secret that was shown once is taken until it expires', () => {
+  expect(grant({ client_secret: 'shown once' })).toMatchObject({ token_type: 'Bearer' });
+});
+
 test.each([
   [{ client_secret: 'bad' }, 'dir-1', 7000215, 401],
   [{ client_secret: 'old' }, 'dir-1', 7000222, 401],
+  [{ client_secret: 'shown long ago' }, 'dir-1', 7000222, 401],
+  [{}, 'dir-3', 700016, 400],
   [{ client_id: 'app-2' }, 'dir-1', 700016, 400],
   [{}, 'dir-2', 90002, 400],
   [{ scope: 'https://graph.microsoft.com/Calendars.Read' }, 'dir-1', 70011, 400],

@@ -16,7 +16,7 @@ export function createTokenHandler(world: GraphWorld): RequestHandler {
         resources: ['https://graph.microsoft.com', world.origin, ...(host === undefined ? [] : [`http://${host}`])],
         nowMs: now(),
       },
-      { apps: directory.apps(), signingKey: directory.signingKey, lifetimeSeconds: switches.read().tokenLifetimeSeconds },
+      { tenantIds: directory.directories().map(({ id }) => id), apps: directory.apps(), signingKey: directory.signingKey, lifetimeSeconds: switches.read().tokenLifetimeSeconds },
     );
     return 'code' in granted ? { status: granted.status, body: toEntraError(granted, now()) } : { status: 200, body: granted };
   };

@@ -6,7 +6,10 @@ const windowMs = 600_000;
 
 /** Graph's limits per app and mailbox: calls at once, and calls in 10 minutes. */
 export interface MailboxLimits {
-  /** Takes a place; throws 429 over a limit. The answer gives the place back. */
+  /**
+   * Takes a place; throws 429 over a limit. The answer gives the place back: Exchange holds it "until a response is sent in its entirety",
+   * so a caller that hangs up frees nothing while the work goes on.
+   */
   enter(appId: string, userId: string): () => void;
 }
 

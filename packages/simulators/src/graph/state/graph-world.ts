@@ -8,7 +8,7 @@ import { createMailboxEvents, type MailboxEvents } from '../events/mailbox-event
 import { createNotificationSender, type NotificationSender } from '../notifications/notification-sender.js';
 import { tellSubscribers } from '../notifications/tell-subscribers.js';
 import { createMailboxLimits, type MailboxLimits } from '../service/mailbox-limits.js';
-import type { AppRegistration, DirectoryUser } from '../settings.js';
+import type { AppRegistration, DirectoryUser, EntraDirectory } from '../settings.js';
 import type { SwitchChange } from '../switches.js';
 import { watchSubscriptions } from '../subscriptions/watch-subscriptions.js';
 import { createCalendars, type Calendars } from './calendars.js';
@@ -44,6 +44,7 @@ export interface GraphWorld {
 
 export function createGraphWorld(options: {
   readonly journal: StateJournal;
+  readonly directories: readonly EntraDirectory[];
   readonly users: readonly DirectoryUser[];
   readonly apps: readonly AppRegistration[];
   readonly switches: SwitchChange;
