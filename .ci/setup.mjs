@@ -54,7 +54,7 @@ async function whenChanged(name, inputs, result, work) {
 }
 
 const isManifest = (path) => path.endsWith('package.json');
-const isSource = (path) => /\.(ts|json|sql|css|html)$/.test(path) && !/\.test\.ts$/.test(path);
+const isSource = (path) => /\.(tsx?|json|sql|css|html)$/.test(path) && !/\.test\.tsx?$/.test(path);
 const manifests = ['packages', 'examples'].flatMap((folder) => filesBelow(join(root, folder), isManifest));
 const rootFiles = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'].map((file) => join(root, file));
 

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './testing/open-browser.js';
+import { findBarriers, findOverflow, openBrowser, openWatchedPage, type WatchedPage, type WatchOptions } from '@clounect/page-kit/testing';
 import { password, startConsole, type RunningConsole } from './testing/start-console.js';
-import type { Browser, Page } from 'playwright-core';
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+import type { Browser } from 'playwright-core';
 
 let running: RunningConsole;
 let browser: Browser;
@@ -23,40 +19,17 @@ afterAll(async () => {
   await running?.close();
 });
 
-interface Visit {
-  readonly page: Page;
-  /** What the browser complained about: scripts or styles kept out by the policy, requests to other hosts, errors. */
-  readonly complaints: string[];
-}
-
 let visits = 0;
 
-async function visit(options: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {}): Promise<Visit> {
-  const { width = 1280, colorScheme = 'light' } = options;
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, extraHTTPHeaders: { 'x-forwarded-for': `198.51.100.${(visits += 1)}` } });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(running.url) && !request.url().startsWith('data:')) complaints.push(request.url());
-  });
-  return { page, complaints };
-}
+const visit = (options: Omit<WatchOptions, 'origin'> = {}): Promise<WatchedPage> =>
+  openWatchedPage(browser, { ...options, origin: new URL(running.url).origin, headers: { 'x-forwarded-for': `198.51.100.${(visits += 1)}` } });
 
-async function signIn({ page }: Visit): Promise<void> {
+async function signIn({ page }: WatchedPage): Promise<void> {
   await page.goto(`${running.url}/`);
   await page.getByLabel(/メールアドレス|E-mail/).fill('admin@tenant-1.example');
   await page.getByLabel(/パスワード|Password/).fill(password);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/t/tenant-1/');
-}
-
-/** Rules of WCAG 2.2 A and AA and best practice; the tool is evaluated by the debugger, so the page's policy does not hinder it. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] };
-  return found.violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
@@ -70,14 +43,14 @@ describe('the console in a browser', () => {
   ] as const)('has no barrier and no overflow on any page (%s, %s, %d pixels wide)', async (language, colorScheme, width) => {
     const somebody = await visit({ colorScheme, width });
     await somebody.page.goto(`${running.url}/language/${language}?back=/sign-in`);
-    const found = [...(await violations(somebody.page))];
+    const found = [...(await findBarriers(somebody.page))];
     await somebody.page.goto(`${running.url}/forgot-password`);
-    found.push(...(await violations(somebody.page)));
+    found.push(...(await findBarriers(somebody.page)));
     await signIn(somebody);
     for (const path of pages) {
       await somebody.page.goto(`${running.url}${path}`);
-      found.push(...(await violations(somebody.page)));
-      expect(await somebody.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0);
+      found.push(...(await findBarriers(somebody.page)));
+      expect(await findOverflow(somebody.page), path).toBe(0);
     }
     expect(found).toEqual([]);
     expect(somebody.complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);

@@ -1,11 +1,9 @@
 import express, { type Router } from 'express';
-import { createAssetRouter } from './assets.js';
+import { createAssetRouter, isFromOurPages, protectPages, sendPage } from '@clounect/page-kit';
 import { createSignInRouter } from './routes/sign-in-routes.js';
 import { createTenantRouter } from './routes/tenant-routes.js';
-import { isFromOurPages, protectPages } from './http/protect.js';
 import { MessagePage } from './pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from './http/console-request.js';
-import { sendPage } from './http/send-page.js';
 import type { Accounts } from './accounts/accounts.js';
 import type { ActivityLog, Clock, HeldDeletions, Tenant, TenantHealth, TenantRepository } from '@clounect/core';
 import type { ErrorRequestHandler } from 'express';
@@ -38,7 +36,7 @@ export function createConsole(options: ConsoleOptions): Router {
   const { signIn, onError = () => undefined } = options;
   const router = express.Router();
   router.use(protectPages());
-  router.use('/assets', createAssetRouter());
+  router.use('/assets', createAssetRouter(new URL('../assets/', import.meta.url)));
   router.use((request, response, next) => {
     if (isFromOurPages(request)) next();
     else sendPage(response, MessagePage({ page: pageOf(request), title: pageOf(request).texts.signIn, text: pageOf(request).texts.crossSite }), 403);

@@ -1,5 +1,5 @@
-import { parseCookie } from 'cookie';
-import { textsOf, toLanguage } from '../texts/texts.js';
+import { languageOf } from '@clounect/page-kit';
+import { textsOf } from '../texts/texts.js';
 import type { Page } from './page.js';
 import type { Principal } from '../principal.js';
 import type { Request } from 'express';
@@ -9,10 +9,8 @@ export interface ConsoleRequest extends Request {
   principal?: Principal;
 }
 
-export const languageCookie = 'clounect-language';
-
 export function pageOf(request: Request): Page {
-  const language = toLanguage(parseCookie(request.headers.cookie ?? '')[languageCookie]);
+  const language = languageOf(request);
   // A router that is mounted inside the console shares its first base.
   const base = request.baseUrl.replace(/\/t\/[^/]+$/, '');
   const path = request.originalUrl.slice(base.length) || '/';

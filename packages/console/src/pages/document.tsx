@@ -1,3 +1,4 @@
+import { Document as KitDocument, LanguageSwitch } from '@clounect/page-kit';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Page, SignedInPage } from '../http/page.js';
 
@@ -7,38 +8,12 @@ interface DocumentProps {
   readonly children: ComponentChildren;
 }
 
-/** The head that all pages share; styles, fonts and the script come from this host. */
+/** Every page of the console. */
 export function Document({ page: { texts, language, base }, title, children }: DocumentProps): VNode {
   return (
-    <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />
-        <title>{`${title} - ${texts.product}`}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={`${base}/assets/pico/pico.min.css`} />
-        <link rel="stylesheet" href={`${base}/assets/fonts/index.css`} />
-        <link rel="stylesheet" href={`${base}/assets/console.css`} />
-        <script src={`${base}/assets/htmx/htmx.min.js`} defer />
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          {texts.skipToContent}
-        </a>
-        {children}
-      </body>
-    </html>
-  );
-}
-
-export function LanguageSwitch({ page: { language, base, path } }: { readonly page: Page }): VNode {
-  const other = language === 'ja' ? 'en' : 'ja';
-  return (
-    <a href={`${base}/language/${other}?back=${encodeURIComponent(path)}`} lang={other} hreflang={other}>
-      {other === 'en' ? 'English' : '日本語'}
-    </a>
+    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'] }}>
+      {children}
+    </KitDocument>
   );
 }
 
@@ -52,7 +27,7 @@ export function PlainPage({ page, title, children }: DocumentProps): VNode {
         </a>
         <span class="whose" />
         <nav aria-label={page.texts.language}>
-          <LanguageSwitch page={page} />
+          <LanguageSwitch {...page} />
         </nav>
       </header>
       <main id="content" class="narrow">
@@ -80,7 +55,7 @@ export function FramedPage({ page, title, children }: FrameProps): VNode {
           {tenant.name} · {principal.name}
         </span>
         <nav aria-label={texts.language}>
-          <LanguageSwitch page={page} />
+          <LanguageSwitch {...page} />
         </nav>
         <form method="post" action={`${base}/sign-out`}>
           <button type="submit">{texts.signOut}</button>

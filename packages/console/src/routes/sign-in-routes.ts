@@ -1,8 +1,7 @@
 import express, { type Router } from 'express';
 import { ForgotPasswordPage, MessagePage, NewPasswordPage, SignInPage } from '../pages/sign-in-pages.js';
-import { languageCookie, pageOf, type ConsoleRequest } from '../http/console-request.js';
-import { sendPage } from '../http/send-page.js';
-import { toLanguage } from '../texts/texts.js';
+import { pageOf, type ConsoleRequest } from '../http/console-request.js';
+import { createLanguageRouter, sendPage } from '@clounect/page-kit';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.js';
 import type { ConsoleOptions } from '../create-console.js';
@@ -11,23 +10,14 @@ import type { NextFunction, Request, Response } from 'express';
 const credentials = z.object({ email: z.string().trim().max(320).catch(''), password: z.string().max(1_000).catch('') });
 const reset = z.object({ token: z.string().max(200).catch(''), password: z.string().catch('') });
 const passwordSchema = z.string().min(12).max(128);
-const tenYears = 10 * 365 * 24 * 60 * 60 * 1_000;
 
 /** Sign-in, sign-out, a forgotten password, the language; and who the other pages are for. */
 export function createSignInRouter(signIn: ConsoleOptions['signIn']): Router {
   const router = express.Router();
-  router.get('/language/:language', (request, response) => {
-    response.cookie(languageCookie, toLanguage(request.params.language), { path: request.baseUrl || '/', maxAge: tenYears, sameSite: 'lax', httpOnly: true });
-    response.redirect(303, `${request.baseUrl}${toOwnPath(request.query.back)}`);
-  });
+  router.use(createLanguageRouter());
   if ('toPrincipal' in signIn) return router.use(identify((request) => signIn.toPrincipal(request.headers)));
   addForms(router, signIn);
   return router.use(identify((request) => signIn.find(request.headers.cookie), '/sign-in'));
-}
-
-/** Only a path of ours: `//host` and a full address would lead elsewhere. */
-function toOwnPath(back: unknown): string {
-  return typeof back === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(back) ? back : '/';
 }
 
 function identify(find: (request: Request) => Promise<ConsoleRequest['principal']>, signInPath?: string) {

@@ -1,6 +1,7 @@
 import { createAccounts } from '../accounts/create-accounts.js';
 import { createConsole } from '../create-console.js';
 import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
+import { createVisitor as createKitVisitor } from '@clounect/page-kit/testing';
 import express from 'express';
 import { Kysely, PGliteDialect } from 'kysely';
 import { once } from 'node:events';
@@ -70,21 +71,8 @@ export async function startConsole(): Promise<RunningConsole> {
 
 let visitors = 0;
 
-/** A browser without scripts: keeps cookies, follows nothing by itself. */
+/** A visitor with an address of its own, so that one's wrong passwords don't slow down another. */
 export function createVisitor(url: string) {
-  const jar = new Map<string, string>();
-  const address = `192.0.2.${(visitors += 1)}`;
-  const visit = async (path: string, init: RequestInit = {}): Promise<{ readonly status: number; readonly location: string | null; readonly text: string; readonly headers: Headers }> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers: { cookie, 'x-forwarded-for': address, 'sec-fetch-site': 'same-origin', ...init.headers } });
-    for (const set of answer.headers.getSetCookie()) {
-      const [pair = ''] = set.split(';');
-      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-      if (/max-age=0/i.test(set)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return { status: answer.status, location: answer.headers.get('location'), text: await answer.text(), headers: answer.headers };
-  };
-  const send = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) => visit(path, { method: 'POST', body: new URLSearchParams(form), headers });
-  return { jar, visit, send, signIn: (email: string, given = password) => send('/sign-in', { email, password: given }) };
+  const visitor = createKitVisitor(url, { 'x-forwarded-for': `192.0.2.${(visitors += 1)}` });
+  return { ...visitor, signIn: (email: string, given = password) => visitor.send('/sign-in', { email, password: given }) };
 }

@@ -1,14 +1,9 @@
 import { en } from './en.js';
 import { ja, type Texts } from './ja.js';
+import type { Language } from '@clounect/page-kit';
 
-export const languages = ['ja', 'en'] as const;
-export type Language = (typeof languages)[number];
+export type { Language };
 
 export function textsOf(language: Language): Texts {
   return language === 'en' ? en : ja;
-}
-
-/** Japanese unless another language was chosen. */
-export function toLanguage(chosen: string | undefined): Language {
-  return languages.find((language) => language === chosen) ?? 'ja';
 }
