@@ -188,6 +188,23 @@ describe('webhooks', () => {
     expect((await sim('GET', '/webhooks')).json).toMatchObject([{ id: 'updates' }]);
   });
 
+  it('are sent when the watched field has another value, and once when another trigger fires too', async () => {
+    const { url, received } = await receive();
+    const watching = { triggers: { add: false, update: false, delete: false, changedField: title } };
+    const { api, insert, sim } = await start({ settings: { webhooks: [hook(url, watching)] } });
+    await insert();
+    const write = (record: object) => api('PUT', '/', { records: [{ recordId: 1, record }] });
+    await write({ field_1000000003: '駅前' });
+    await write({ [title]: '定例' });
+    await write({ [title]: '臨時' });
+    await eventually(() => received.length).toBe(1);
+    expect(received[0]?.body).toMatchObject({ type: 'UPDATE_RECORD', record: { [title]: '臨時' } });
+    await sim('PUT', '/webhooks/w1', hook(url, { triggers: { ...watching.triggers, update: true } }));
+    await write({ [title]: '再び' });
+    await eventually(() => received.length).toBe(2);
+    expect((await sim('GET', '/deliveries')).json).toHaveLength(2);
+  });
+
   it('are sent once by default, and note an answer of 500 and a refused connection', async () => {
     const { url, received } = await receive(() => 500);
     const { insert, sim } = await start({ settings: { webhooks: [hook(url), hook('http://127.0.0.1:1/', { id: 'w2' })] } });
@@ -320,7 +337,7 @@ describe('/_sim', () => {
   });
 });
 
-it('goes on where it was after a kill: records, counters, webhooks, users, keys, switches', async () => {
+it('goes on where it was after a kill: records, counters, webhooks, users, keys, switches, faults', async () => {
   const { url, received } = await receive();
   const [before, after] = [mkdtempSync(join(tmpdir(), 'sfa-')), mkdtempSync(join(tmpdir(), 'sfa-'))];
   cleanups.unshift(() => [before, after].forEach((folder) => rmSync(folder, { recursive: true })));
@@ -331,12 +348,14 @@ it('goes on where it was after a kill: records, counters, webhooks, users, keys,
   await first.sim('PUT', '/webhooks/w1', hook(url));
   await first.sim('PUT', '/api-keys', [{ key: 'NEW', tables: ['table_1000000001'], actsAs: 'S0103' }]);
   await first.sim('PATCH', '/switches', { perMinute: 6 });
+  await first.sim('POST', '/faults', { faults: [{ kind: 'insert', after: 9 }] });
   const old = await first.sim('GET', '/records/1');
   // What a kill leaves behind: the file as it is at this moment.
   cpSync(before, after, { recursive: true });
 
   const second = await start({ dataDir: after });
   expect((await second.sim('GET', '/records/1')).json).toEqual(old.json);
+  expect((await second.sim('GET', '/faults')).json).toMatchObject([{ kind: 'insert', after: 9, hits: 0 }]);
   expect((await second.sim('GET', '/calls')).json).toMatchObject({ byKind: { insert: 2, delete: 1 }, usage: { lastMinute: 3, today: 3 } });
   expect((await second.api('GET', '/', undefined, 'EXAMPLE-KEY')).status).toBe(401);
   expect((await second.api('POST', '/', { records: [{ record: { [title]: 'C' } }] }, 'NEW')).json).toEqual({ recordIds: [3] });

@@ -7,10 +7,10 @@ import { createRequestLimits, type RequestLimits } from './access/request-limits
 import { createRecordStore, type RecordStore } from './records/record-store.js';
 import type { ReadRules } from './records/to-envelope.js';
 import type { Participant } from './schedule/participant.js';
-import { createKeptList, type KeptList } from './settings/kept-list.js';
+import { createKeptList, once, type KeptList } from './settings/kept-list.js';
 import { parseSettings, type SettingsInput } from './settings/settings.js';
 import { createSwitchBoard, type SwitchBoard } from './settings/switch-board.js';
-import type { Table } from './settings/table.js';
+import { createTableSettings, type TableSettings } from './settings/table-settings.js';
 import { createDeliveryLog, type DeliveryLog } from './webhooks/delivery-log.js';
 import { withWebhooks } from './webhooks/with-webhooks.js';
 import type { Webhook } from './webhooks/webhook.js';
@@ -19,7 +19,7 @@ import { createWebhookSender, type WebhookSender } from './webhooks/webhook-send
 /** Everything that one customer of JUST.SFA has, apart from HTTP. */
 export interface SimulatedTenant {
   readonly name: string;
-  readonly tables: readonly Table[];
+  readonly tables: TableSettings;
   readonly now: () => number;
   readonly readRules: () => ReadRules;
   /** Every write through it fires the webhooks. */
@@ -37,9 +37,10 @@ export interface SimulatedTenant {
 
 /** `settings` are checked here: a ZodError for what isn't settings. */
 export function createSimulatedTenant(journal: StateJournal, now: () => number, settings: SettingsInput | undefined): SimulatedTenant {
-  const { tenant, tables, ...initial } = parseSettings(settings);
+  const { tenant, ...initial } = parseSettings(settings);
   const switches = createSwitchBoard(journal, initial.switches);
   const users = createKeptList(journal, 'users', ({ id }) => id, initial.users);
+  const tables = createTableSettings(journal, initial.tables);
   const webhooks = createKeptList(journal, 'webhooks', ({ id }) => id, initial.webhooks);
   const deliveries = createDeliveryLog(journal);
   const readRules = (): ReadRules => ({ tenant, findParticipant: users.find, switches: switches.current() });
@@ -50,6 +51,12 @@ export function createSimulatedTenant(journal: StateJournal, now: () => number, 
     delivered: deliveries.add,
   });
   const store = createRecordStore({ journal, now, rules: readRules });
+  once(journal, 'records', () => {
+    for (const { table: name, record, by } of initial.records) {
+      const table = tables.find(name);
+      if (table !== undefined) store.insert(table, record, by);
+    }
+  });
   return {
     name: tenant,
     tables,
@@ -64,6 +71,6 @@ export function createSimulatedTenant(journal: StateJournal, now: () => number, 
     switches,
     limits: createRequestLimits({ journal, now, switches: switches.current }),
     calls: createJournalledCallCounts(journal),
-    faults: createFaultSwitch(),
+    faults: createFaultSwitch(journal),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StateJournal } from './state-journal.js';
 
 /** One injected fault; `POST /_sim/faults` takes `{ "faults": [...] }` and replaces all that are set. */
 export const faultSchema = z.strictObject({
@@ -31,11 +32,20 @@ export interface FaultSwitch {
   take(call: { readonly kind: string; readonly path: string }): Fault | undefined;
 }
 
-export function createFaultSwitch(): FaultSwitch {
-  let active: { fault: Fault; seen: number; hits: number }[] = [];
+interface Active {
+  readonly fault: Fault;
+  seen: number;
+  hits: number;
+}
+
+/** @param journal keeps the faults, and how often each hit, over a kill */
+export function createFaultSwitch(journal?: Pick<StateJournal, 'collection' | 'put'>): FaultSwitch {
+  let active: readonly Active[] = journal?.collection<readonly Active[]>('faults').get('active') ?? [];
+  const keep = (): void => journal?.put('faults', 'active', active);
   return {
     replace: (faults) => {
       active = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
+      keep();
     },
     list: () => active.map(({ fault, hits }) => ({ ...fault, hits })),
     take: ({ kind, path }) => {
@@ -44,9 +54,11 @@ export function createFaultSwitch(): FaultSwitch {
         if (fault.kind !== '*' && fault.kind !== kind) continue;
         if (fault.pathContains !== undefined && !path.includes(fault.pathContains)) continue;
         entry.seen += 1;
+        keep();
         if (entry.seen <= fault.after) continue;
         if (fault.times !== undefined && entry.hits >= fault.times) continue;
         entry.hits += 1;
+        keep();
         return fault;
       }
       return undefined;

@@ -44,7 +44,7 @@ const permissionOf: Readonly<Record<CallKind, Permission>> = { list: 'view', get
 /** Does one call's whole work, in one go. Throws a Refusal, which then has changed nothing. */
 export function answerRecordCall(tenant: SimulatedTenant, call: RecordCall): Answer {
   const key = authenticate(call.authorization, tenant.apiKeys.find, tenant.now());
-  const table = tenant.tables.find(({ name }) => name === call.table);
+  const table = tenant.tables.find(call.table);
   if (table === undefined) throw notFound(`テーブル ${call.table} が存在しません。`);
   authorize(key, table.name, permissionOf[call.kind]);
   return answers[call.kind]({ tenant, table, key }, call);

@@ -36,7 +36,7 @@ function recordVerbs(tenant: SimulatedTenant): readonly SimVerb[] {
   const { records, readRules } = tenant;
   const parse = (query: unknown): { table: Table; by: string } => {
     const { table: name, as } = recordQuerySchema.parse(query);
-    const table = name === undefined ? tenant.tables[0] : tenant.tables.find((candidate) => candidate.name === name);
+    const table = name === undefined ? tenant.tables.all()[0] : tenant.tables.find(name);
     if (table === undefined) throw notFound(`No table ${name ?? ''}.`);
     return { table, by: as };
   };
@@ -125,8 +125,8 @@ function trafficVerbs({ calls, limits, faults, switches }: SimulatedTenant): rea
 
 function settingsVerbs({ name, tables, users, apiKeys }: SimulatedTenant): readonly SimVerb[] {
   return [
-    { method: 'get', path: '/settings', does: 'Tenant, tables, users and API keys.', answer: () => ok({ tenant: name, tables, users: users.all(), apiKeys: apiKeys.all() }) },
-    { method: 'get', path: '/tables', does: 'Tables with their fields, panels and filters.', answer: () => ok(tables) },
+    { method: 'get', path: '/settings', does: 'Tenant, tables, users and API keys.', answer: () => ok({ tenant: name, tables: tables.all(), users: users.all(), apiKeys: apiKeys.all() }) },
+    { method: 'get', path: '/tables', does: 'Tables with their fields, panels and filters.', answer: () => ok(tables.all()) },
     { method: 'get', path: '/users', does: 'Users, groups and facilities that a schedule can name.', answer: () => ok(users.all()) },
     { method: 'put', path: '/users', does: 'Replaces them: [{id, name?, mail?, department?, role?, kind?}].', answer: ({ body }) => {
       users.replace(z.array(participantSchema).parse(body));

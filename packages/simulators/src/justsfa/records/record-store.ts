@@ -14,6 +14,8 @@ export type RecordSelector = { readonly recordId: number } | { readonly match: M
 /** The records of all tables. Writes refuse with 400 or 404 and then change nothing. */
 export interface RecordStore {
   find(table: Table, recordId: number): StoredRecord | undefined;
+  /** The one record that is meant; refuses with 404 none, with 400 several. */
+  select(table: Table, selector: RecordSelector): StoredRecord;
   all(table: Table): Iterable<StoredRecord>;
   page(table: Table, matches: readonly Match[], offset: number, limit: number): readonly StoredRecord[];
   insert(table: Table, written: Written, by: string): StoredRecord;
@@ -51,6 +53,7 @@ export function createRecordStore({ journal, now, rules }: Deps): RecordStore {
 
   return {
     find,
+    select,
     all: (table) => records(table).values(),
     page: (table, matches, offset, limit) => {
       const page: StoredRecord[] = [];

@@ -1,4 +1,4 @@
-/** An invented customer: tenant `example`, a table of visits with everything the sync needs, a second one to switch to. */
+/** An invented customer: tenant `example`, a table with everything the sync needs, a second one to switch to, a third one that nobody has set up for it yet. */
 export const demoSettings = {
   tenant: 'example',
   tables: [
@@ -22,9 +22,10 @@ export const demoSettings = {
       panels: [
         {
           name: 'panel_1000000002',
+          label: '活動予定パネル',
           filters: [
-            { name: 'filter_1000000003', conditions: [{ field: 'field_1000000001_participants', operator: 'contains' }] },
-            { name: 'filter_1000000004', conditions: [{ field: '_updated_at', operator: 'onOrAfter' }] },
+            { name: 'filter_1000000003', label: '参加者で絞り込み', conditions: [{ field: 'field_1000000001_participants', operator: 'contains' }] },
+            { name: 'filter_1000000004', label: '更新日時で絞り込み', conditions: [{ field: '_updated_at', operator: 'onOrAfter' }] },
           ],
         },
       ],
@@ -42,9 +43,23 @@ export const demoSettings = {
       panels: [
         {
           name: 'panel_2000000002',
-          filters: [{ name: 'filter_2000000003', conditions: [{ field: 'field_2000000001_participants', operator: 'contains' }] }],
+          label: '社内予定パネル',
+          filters: [{ name: 'filter_2000000003', label: '参加者で絞り込み', conditions: [{ field: 'field_2000000001_participants', operator: 'contains' }] }],
         },
       ],
+    },
+    {
+      name: 'table_3000000001',
+      label: '訪問予定',
+      number: 10003,
+      fields: [
+        { type: 'schedule', name: 'field_3000000001', label: '訪問日時', required: true },
+        { type: 'text', name: 'field_3000000002', label: '件名', required: true, maxLength: 120 },
+        { type: 'text', name: 'field_3000000003', label: '訪問先', maxLength: 80 },
+        { type: 'multilineText', name: 'field_3000000004', label: '訪問内容', maxLength: 2000 },
+        { type: 'select', name: 'field_3000000005', label: '目的', options: [['proposal', '提案'], ['support', '保守'], ['greeting', 'あいさつ']] },
+      ],
+      panels: [{ name: 'panel_3000000002', label: '訪問予定パネル' }],
     },
   ],
   users: [
@@ -58,5 +73,6 @@ export const demoSettings = {
   ],
   apiKeys: [{ key: 'EXAMPLE-KEY', title: 'Clounect', tables: ['table_1000000001', 'table_2000000001'] }],
   webhooks: [],
+  records: [],
   switches: {},
 };

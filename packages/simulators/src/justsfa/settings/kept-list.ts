@@ -27,9 +27,13 @@ export function createKeptList<T>(journal: StateJournal, name: string, keyOf: (i
       for (const item of items) journal.put(name, keyOf(item), item);
     },
   };
-  if (!journal.collection<boolean>('keptLists').has(name)) {
-    list.replace(initial);
-    journal.put('keptLists', name, true);
-  }
+  once(journal, name, () => list.replace(initial));
   return list;
+}
+
+/** Does what belongs to the first start on this journal only. */
+export function once(journal: StateJournal, name: string, work: () => void): void {
+  if (journal.collection<boolean>('keptLists').has(name)) return;
+  work();
+  journal.put('keptLists', name, true);
 }

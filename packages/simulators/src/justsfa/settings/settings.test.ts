@@ -8,7 +8,7 @@ describe('settings', () => {
   it('are the demo customer with the given members replaced', () => {
     const settings = parseSettings({ tenant: 'other', switches: { perMinute: 30 } });
     expect(settings).toMatchObject({ tenant: 'other', switches: { perMinute: 30, perDay: 20_000 } });
-    expect(settings.tables.map(({ name }) => name)).toEqual(['table_1000000001', 'table_2000000001']);
+    expect(settings.tables.map(({ name }) => name)).toEqual(['table_1000000001', 'table_2000000001', 'table_3000000001']);
   });
   it.each([{ tenat: 'typo' }, { tables: [] }, { switches: { perMinute: 'many' } }, { webhooks: [{ id: 'w', url: 'ftp://x.example', table: 't' }] }])('refuse %j', (input) => {
     expect(() => parseSettings(input)).toThrow();

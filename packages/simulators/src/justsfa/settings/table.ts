@@ -9,9 +9,10 @@ const conditionSchema = z.strictObject({
   operator: z.enum(['contains', 'onOrAfter', 'onOrBefore']),
   value: z.string().default(''),
 });
-const filterSchema = z.strictObject({ name: identifierSchema, conditions: z.array(conditionSchema).default([]) });
+const filterSchema = z.strictObject({ name: identifierSchema, label: z.string().optional(), conditions: z.array(conditionSchema).default([]) });
 const panelSchema = z.strictObject({
   name: identifierSchema,
+  label: z.string().optional(),
   /** The fields its rows hold; all of the table's without it. */
   fields: z.array(identifierSchema).optional(),
   filters: z.array(filterSchema).default([]),
@@ -29,4 +30,5 @@ export const tableSchema = z.strictObject({
 
 export type Table = z.infer<typeof tableSchema>;
 export type Panel = z.infer<typeof panelSchema>;
+export type Filter = z.infer<typeof filterSchema>;
 export type FilterCondition = z.infer<typeof conditionSchema>;

@@ -9,7 +9,7 @@ import type { Delivery } from './webhook-sender.js';
 export function sendTest(tenant: SimulatedTenant, webhook: Webhook, recordId: number | undefined): Promise<Delivery> {
   const { records, sender, readRules } = tenant;
   const switches = tenant.switches.current();
-  const table = tenant.tables.find(({ name }) => name === webhook.table);
+  const table = tenant.tables.find(webhook.table);
   if (table === undefined) throw notFound(`No table ${webhook.table}.`);
   const record = recordId === undefined ? [...records.all(table)].at(-1) : records.find(table, recordId);
   if (record === undefined) throw notFound('There is no such record to send.');

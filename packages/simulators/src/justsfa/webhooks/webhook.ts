@@ -10,7 +10,13 @@ export const webhookSchema = z.strictObject({
   headers: z.record(z.string(), z.string()).default({}),
   table: identifierSchema,
   triggers: z
-    .strictObject({ add: z.boolean(), update: z.boolean(), delete: z.boolean() })
+    .strictObject({
+      add: z.boolean(),
+      update: z.boolean(),
+      delete: z.boolean(),
+      /** フィールドの値が更新された: the field that is watched. */
+      changedField: identifierSchema.nullable().optional(),
+    })
     .default({ add: true, update: true, delete: true }),
   /** 送信対象フィールド; `null` sends all. */
   fields: z.array(identifierSchema).nullable().default(null),
