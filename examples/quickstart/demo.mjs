@@ -1,4 +1,6 @@
 // The invented customer: who is there, and what each of the three processes has to know of it.
+import { newcomerDirectory, newcomersInEntra, newcomersInSfa, toSampleVisits } from './newcomers.mjs';
+
 const tenant = 'example';
 const directory = '8a1f6c2e-3f0b-4c55-9d0e-5b7a2c9e1d10';
 const clientId = '2b6d7f5a-91c4-4f0e-a1d3-6c8e0b9f4a72';
@@ -39,11 +41,13 @@ export function toSfaSettings(addresses, secrets) {
     users: [
       { id: 'administrator', name: '管理者', role: '管理者' },
       ...people.map(({ sfaUserId, name, mail = '' }) => ({ id: sfaUserId, name, mail, department: '営業部' })),
+      ...newcomersInSfa,
       { id: 'group-sales', name: '営業部', kind: 'group' },
       { id: 'room-a', name: '第一会議室', kind: 'facility' },
     ],
     apiKeys: [{ key: secrets.apiKey, title: 'Clounect', tables: [table] }],
     webhooks: [toWebhook(addresses, secrets)],
+    records: toSampleVisits(Date.now()),
   };
 }
 
@@ -53,10 +57,14 @@ function toWebhook(addresses, secrets) {
 
 export function toGraphSettings(secrets) {
   return {
-    apps: [{ clientId, tenantId: directory, secrets: [{ value: secrets.clientSecret }] }],
-    users: people.flatMap(({ mail, name }, index) =>
-      mail === undefined ? [] : [{ id: `5d2e8b10-7c41-4f6a-8e30-00000000000${index + 1}`, displayName: name, mail, userPrincipalName: mail }],
-    ),
+    directories: [{ id: directory, name: '例示商事' }, newcomerDirectory],
+    apps: [{ clientId, tenantId: directory, displayName: 'Clounect', secrets: [{ value: secrets.clientSecret }] }],
+    users: [
+      ...people.flatMap(({ mail, name }, index) =>
+        mail === undefined ? [] : [{ id: `5d2e8b10-7c41-4f6a-8e30-00000000000${index + 1}`, displayName: name, mail, userPrincipalName: mail, tenantId: directory }],
+      ),
+      ...newcomersInEntra,
+    ],
   };
 }
 
