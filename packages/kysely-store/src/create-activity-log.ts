@@ -16,6 +16,7 @@ const entrySchema = z.object({
   recordId: z.string().optional(),
   mailboxId: z.string().optional(),
   person: z.string().optional(),
+  latencyMs: z.number().optional(),
   code: z.string().optional(),
   detail: z.string().optional(),
 });

@@ -38,7 +38,7 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
     ) as l
     union all
     select 'work', row_to_json(w) from (
-      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted, hint_traceparent, statement_timestamp() as now
+      select tenant_id, source_id, record_id, sfa_doubt > sfa_settled as is_doubted, hint_traceparent, waiting_since, statement_timestamp() as now
       from work join claimed using (tenant_id, source_id, record_id)
     ) as w
     union all
@@ -65,7 +65,7 @@ export async function loadRecords(db: Executor, claims: readonly Claim[]): Promi
 
 const owner = z.object({ tenant_id: z.string(), source_id: z.string().optional(), record_id: z.string().optional() });
 const optionalText = z.string().nullable().transform((text) => text ?? undefined);
-const workRow = z.object({ is_doubted: z.boolean(), hint_traceparent: optionalText, now: instantColumn });
+const workRow = z.object({ is_doubted: z.boolean(), hint_traceparent: optionalText, waiting_since: optionalInstant, now: instantColumn });
 const noticeRow = z.object({ notice_id: z.number(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn, traceparent: optionalText });
 const doubtRow = z.object({ mailbox_id: z.string(), is_doubted: z.boolean(), hinted_at: optionalInstant });
 
@@ -83,7 +83,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
     const [work] = rowsOf('work', tenantId, sourceId, recordId);
     if (tenant === undefined || source === undefined || work === undefined) return [];
     return readable(() => {
-      const { is_doubted, hint_traceparent, now } = workRow.parse(work);
+      const { is_doubted, hint_traceparent, waiting_since, now } = workRow.parse(work);
       const [held] = rowsOf('held', tenantId, sourceId, recordId);
       return {
         claim,
@@ -97,6 +97,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
         mappings: rowsOf('mapping', tenantId, sourceId, recordId).map(toMapping),
         doubtedEvents: rowsOf('mapping', tenantId, sourceId, recordId).flatMap(toDoubtedEvent),
         deletions: rowsOf('deletion', tenantId, sourceId, recordId).map(toDecidedDeletion),
+        waitingSince: waiting_since,
         now,
       };
     });

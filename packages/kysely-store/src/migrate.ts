@@ -12,6 +12,7 @@ import * as rateBudget from './migrations/0008-rate-budget.js';
 import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
+import * as latency from './migrations/0014-latency.js';
 import { sql } from 'kysely';
 import type { Executor } from './database.js';
 
@@ -28,6 +29,7 @@ export const migrations = {
   '0009-reconcile': reconcile,
   '0010-restore': restore,
   '0011-activity-pages': activityPages,
+  '0014-latency': latency,
 };
 
 /**

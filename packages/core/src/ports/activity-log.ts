@@ -16,6 +16,8 @@ export interface ActivityEntry {
   readonly mailboxId?: string | undefined;
   /** The linked user's name, as it was. */
   readonly person?: string | undefined;
+  /** Whole milliseconds from when the record began to wait, its change accepted, until this write had succeeded; of a success only. */
+  readonly latencyMs?: number | undefined;
   /** A key of the failure catalogue. */
   readonly code?: string | undefined;
   /** English, without secrets and without texts of persons. */

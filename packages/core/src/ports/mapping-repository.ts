@@ -60,6 +60,8 @@ export interface StoredRecord {
   readonly doubtedEvents: readonly DoubtedEvent[];
   /** Held or decided deletions of this record; no approval that has run out. One at most for each mailbox. */
   readonly deletions: readonly DecidedDeletion[];
+  /** Since when the record has had something to do, retries included; missing: a former version claimed it. */
+  readonly waitingSince?: Instant | undefined;
   /** The database clock. */
   readonly now: Instant;
 }

@@ -80,6 +80,11 @@ export function describeActivityLog(name: string, setUp: SetUpStore): void {
       expect(await pages({ limit: 9, from: '2026-11-22T00:00:02Z', until: '2026-11-22T00:00:04Z' })).toEqual([['c', 'b']]);
     });
 
+    it('keeps how long a change took', async () => {
+      await store.activity.note([entry('a', 1, { latencyMs: 1_234 })]);
+      expect(await store.activity.list({ tenantId: 'tenant-1', limit: 1 })).toEqual([entry('a', 1, { latencyMs: 1_234 })]);
+    });
+
     it('explains the newest first', async () => {
       const key = await addTenant(store);
       await accept(store, key('1'));

@@ -1,3 +1,4 @@
+import { millisecondsBetween } from '../schedule/period.js';
 import {
   accept,
   addTenant,
@@ -46,6 +47,15 @@ export function describeMappingRepository(name: string, setUp: SetUpStore): void
       });
       expect(record?.held).toBeUndefined();
       expect(record?.now).toMatch(instantForm);
+    });
+
+    it('tells since when a record has been waiting, however often it was taken up since', async () => {
+      const key = await addTenant(store);
+      await accept(store, key('1'));
+      const [first] = await store.mappings.load([await claimOne(store)]);
+      await store.elapse(20_000);
+      const [second] = await store.mappings.load([await claimOne(store)]);
+      expect(millisecondsBetween(second?.waitingSince ?? '', second?.now ?? '') - millisecondsBetween(first?.waitingSince ?? '', first?.now ?? '')).toBeGreaterThanOrEqual(20_000);
     });
 
     it('shows what came after the claim: evidence is later than the captured counter (rule 10)', async () => {

@@ -91,6 +91,42 @@ export function describeUsageRepository(name: string, setUp: SetUpStore): void {
       });
     });
 
+    describe('days', () => {
+      const daily = async (...days: readonly string[]) =>
+        (await store.usage.daily('tenant-1', days)).map(({ day, executions, failures, latency }) => [day, executions, failures, ...(latency === undefined ? [] : [latency])]);
+
+      it('count what ended in them by the tenant’s calendar, as asked for', async () => {
+        await store.activity.note([
+          execution('a', '2026-11-21T14:59:59.999Z'),
+          execution('b', '2026-11-21T15:00:00Z', { result: 'failed' }),
+          execution('c', '2026-11-22T14:59:59Z'),
+          execution('d', '2026-11-22T14:59:59Z', { result: 'retrying' }),
+          execution('e', '2026-11-22T14:59:59Z', { kind: 'notice', result: 'failed' }),
+          execution('f', '2026-11-22T14:59:59Z', { tenantId: 'tenant-2' }),
+        ]);
+        expect(await daily('2026-11-22', '2026-11-20', '2026-11-21')).toEqual([['2026-11-22', 2, 1], ['2026-11-20', 0, 0], ['2026-11-21', 1, 0]]);
+      });
+
+      it('count by the clock of a zone with summer time', async () => {
+        await inZone('America/New_York');
+        await store.activity.note([execution('a', '2026-11-01T04:00:00Z'), execution('b', '2026-11-02T04:59:59Z'), execution('c', '2026-11-02T05:00:00Z')]);
+        expect(await daily('2026-11-01', '2026-11-02')).toEqual([['2026-11-01', 2, 0], ['2026-11-02', 1, 0]]);
+      });
+
+      it('tell how long changes took, of those of which it is known', async () => {
+        const at = '2026-11-22T01:00:00Z';
+        const taking = [900, 100, 300, 200].map((latencyMs, place) => execution(`t${place}`, at, { latencyMs }));
+        await store.activity.note([...taking, execution('u', at), execution('v', at, { result: 'failed' })]);
+        expect(await daily('2026-11-22')).toEqual([['2026-11-22', 6, 1, { measured: 4, median: 200, p95: 900, slowest: 900 }]]);
+      });
+
+      it('are of a tenant and of the calendar', async () => {
+        expect(await store.usage.daily('tenant-1', [])).toEqual([]);
+        await expect(store.usage.daily('tenant-3', ['2026-11-22'])).rejects.toMatchObject({ code: 'unknownTenant' });
+        await expect(store.usage.daily('tenant-1', ['2026-11'])).rejects.toMatchObject({ code: 'malformed' });
+      });
+    });
+
     describe('linked users', () => {
       const put = async (changes: Parameters<typeof exampleLink>[2] = {}, linkId = 'a') => await store.tenants.putLinks('tenant-1', [exampleLink('tenant-1', linkId, changes)]);
       /** Of the present month and of those so many days ago. */

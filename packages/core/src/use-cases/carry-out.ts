@@ -163,7 +163,7 @@ function keep(run: SyncRun, decision: Decision, step: WriteStep, after: Mapping,
   if (failure !== undefined && isRefused && step.kind === 'writeBack' && isPartlyRefused(step.write.sfa, mapping)) {
     run.memory.log({ ...toNotice(mapping, `refused/${mailboxId}`, currentTime(run), failure), mailboxId, direction: 'toSfa', person: personOf(run, mailboxId) });
   }
-  run.memory.log(toExecution(step.mapping, step.kind, round, currentTime(run), personOf(run, mailboxId), { result, failure }));
+  run.memory.log(toExecution(step.mapping, step.kind, round, currentTime(run), personOf(run, mailboxId), { result, failure, since: run.waitingSince }));
 }
 
 function isPartlyRefused(written: EventChanges, { refusedBack = [] }: Mapping): boolean {

@@ -6,6 +6,7 @@ import type { Learned } from './learn-record.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { CommitEnd, HeldRecord, MappingRepository, RecordChanges, StoredRecord } from '../ports/mapping-repository.js';
 import type { RecordKey } from '../tenant/record-key.js';
+import { millisecondsBetween, type Instant } from '../schedule/period.js';
 import { codeOf } from '../failure/catalogue.js';
 import { restoreSuspected } from '../sync/plan-creation.js';
 
@@ -78,7 +79,7 @@ export function toExecution(
   round: string,
   at: string,
   person: string | undefined,
-  end: { readonly result: ActivityEntry['result']; readonly failure?: Failure | undefined },
+  end: { readonly result: ActivityEntry['result']; readonly failure?: Failure | undefined; readonly since?: Instant | undefined },
 ): ActivityEntry {
   const { tenantId, sourceId, recordId, mailboxId } = mapping;
   return {
@@ -93,6 +94,7 @@ export function toExecution(
     direction: action === 'writeBack' || action === 'deleteRecord' ? 'toSfa' : 'toOutlook',
     action: actions[action],
     result: end.result,
+    latencyMs: end.result === 'succeeded' && end.since !== undefined ? Math.max(0, millisecondsBetween(end.since, at)) : undefined,
     code: end.failure === undefined ? undefined : codeOf(end.failure),
     detail: end.failure?.detail,
   };

@@ -416,6 +416,24 @@ describe('syncRecord, failures', () => {
     expect((await world.store.activity.list({ tenantId, limit: 9 })).map(({ result }) => result)).toEqual(['succeeded', 'succeeded']);
   });
 
+  it('tells how long a change took from when it was accepted, retries and the quiet time of Outlook included', async () => {
+    const world = await createSyncWorld({}, 'twoWay');
+    world.graph.failNext({ kind: 'createEvent', failure: { code: 'rateLimited', detail: '429', retryAfterMs: 20_000 } });
+    await world.webhook({ trigger: 'add', version: nextVersion(), schedule: schedule() });
+    world.elapse(500);
+    await world.work();
+    const latencies = async () => (await world.store.activity.list({ tenantId, limit: 9 })).map(({ result, latencyMs }) => [result, latencyMs]);
+    expect(await latencies()).toEqual([['retrying', undefined]]);
+    await world.settle();
+    const [[, created] = []] = await latencies();
+    expect(created).toBeGreaterThanOrEqual(20_500);
+    expect(created).toBeLessThan(30_000);
+    await world.edit('m-taro', { title: '私' });
+    world.elapse(2_500);
+    await world.work();
+    expect((await latencies())[0]).toEqual(['succeeded', 2_500]);
+  });
+
   it('does not try refused values again until the schedule changes', async () => {
     const world = await createSyncWorld();
     world.graph.failNext({ kind: 'createEvent', failure: { code: 'rejected', detail: '400' } });

@@ -56,7 +56,7 @@ async function beginRun(ports: SyncRecordPorts, stored: StoredRecord, learned: L
   const deletions = new Map(stored.deletions.map((deletion) => [deletion.mailboxId, deletion]));
   const bare: Evidence = { tenant, source, recordId: claim.recordId, record: learned.record, links, mappings, events, markers, hintedAt, deletions, unresolved: new Map(), now };
   const evidence = source.sourceId === tenant.sourceId ? await resolveMailboxes({ tenants: ports.tenants, graph }, bare) : bare;
-  return { ports, claim, memory, urgency: claim.urgency, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, evidence, events, markers, conflicts: new Map() };
+  return { ports, claim, memory, urgency: claim.urgency, graph, begunWith: mappings, held: learned.held, trigger: learned.trigger, waitingSince: stored.waitingSince, evidence, events, markers, conflicts: new Map() };
 }
 
 /** What was settled may ask for more (an adopted event is then brought into step), so it is planned for again. */
@@ -114,7 +114,7 @@ function endRounds(run: SyncRun, plan: Plan): void {
       const before = run.begunWith.find((known) => known.mailboxId === mailboxId);
       const action = before?.pending.at(-1)?.kind ?? (before?.state === 'living' ? 'update' : 'create');
       const isDone = action === 'delete' || action === 'deleteRecord' ? mapping.state === 'ended' : mapping.state === 'living';
-      const end = isDone ? ({ result: 'succeeded' } as const) : ({ result: 'failed', failure: before?.lastFailure } as const);
+      const end = isDone ? ({ result: 'succeeded', since: run.waitingSince } as const) : ({ result: 'failed', failure: before?.lastFailure } as const);
       run.memory.log(toExecution(mapping, action, mapping.round, run.evidence.now, personOf(run, mapping.mailboxId), end));
     }
     replaceMapping(run, { ...mapping, round: undefined });

@@ -36,6 +36,8 @@ export interface SyncRun {
   held: HeldRecord | undefined;
   /** What set this run off. */
   readonly trigger: string;
+  /** Since when the record has had something to do. */
+  readonly waitingSince: Instant | undefined;
   evidence: Evidence;
   readonly events: Map<string, EventEvidence>;
   readonly markers: Map<string, MarkerEvidence>;

@@ -48,6 +48,7 @@ function load(tables: Tables, claim: Claim): StoredRecord | undefined {
     mappings: [...tables.mappings.values()].filter((mapping) => isSameRecord(mapping, claim)),
     doubtedEvents: doubtedEventsOf(tables, claim),
     deletions: deletionsOf(tables, claim),
+    waitingSince: row.waitingSince,
     now: tables.now(),
   });
 }

@@ -1,8 +1,11 @@
 import { ClounectError } from '../../failure/failure.js';
 import { compareInstants } from '../../schedule/period.js';
 import { keyOf } from './tables.js';
+import { dayBounds } from '../../usage/day.js';
 import { monthBounds } from '../../usage/month.js';
+import { toLatency } from '../../usage/to-latency.js';
 import type { ActivityEntry } from '../../ports/activity-log.js';
+import type { Instant } from '../../schedule/period.js';
 import type { RawLinkSpan } from './raw-rows.js';
 import type { Tables } from './tables.js';
 import type { UsageRepository } from '../../ports/usage-repository.js';
@@ -14,9 +17,7 @@ export function createInMemoryUsage(tables: Tables): UsageRepository {
       if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
       return months.map((month) => {
         const { start, end } = monthBounds(month, tenant.timeZone);
-        const ended = [...tables.activity.values()].filter(
-          (entry) => entry.tenantId === tenantId && isCounted(entry) && compareInstants(entry.at, start) >= 0 && compareInstants(entry.at, end) < 0,
-        );
+        const ended = endedBetween(tables, tenantId, { start, end });
         const gone = tables.usage.get(keyOf(tenantId, month));
         const spans = [...tables.linkSpans.values()].filter((span) => span.tenantId === tenantId && touches(span, start, end));
         return {
@@ -27,7 +28,22 @@ export function createInMemoryUsage(tables: Tables): UsageRepository {
         };
       });
     },
+    async daily(tenantId, days) {
+      const tenant = tables.tenants.get(tenantId);
+      if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+      return days.map((day) => {
+        const ended = endedBetween(tables, tenantId, dayBounds(day, tenant.timeZone));
+        const latency = toLatency(ended.flatMap(({ latencyMs }) => latencyMs ?? []));
+        return { day, executions: ended.length, failures: ended.filter(({ result }) => result === 'failed').length, latency };
+      });
+    },
   };
+}
+
+function endedBetween(tables: Tables, tenantId: string, { start, end }: { readonly start: Instant; readonly end: Instant }): readonly ActivityEntry[] {
+  return [...tables.activity.values()].filter(
+    (entry) => entry.tenantId === tenantId && isCounted(entry) && compareInstants(entry.at, start) >= 0 && compareInstants(entry.at, end) < 0,
+  );
 }
 
 export function isCounted({ kind, result }: ActivityEntry): boolean {
