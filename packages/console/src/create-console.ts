@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import { createAssetRouter, isFromOurPages, protectPages, sendPage } from '@clounect/page-kit';
+import { createInsightRouter, type InsightPorts } from './routes/insight-routes.js';
 import { createSignInRouter } from './routes/sign-in-routes.js';
 import { createTenantRouter } from './routes/tenant-routes.js';
 import { MessagePage } from './pages/sign-in-pages.js';
@@ -10,7 +11,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { MonthlyUse } from './pages/dashboard-page.js';
 import type { Principal } from './principal.js';
 
-export interface ConsolePorts {
+export interface ConsolePorts extends InsightPorts {
   readonly tenants: Pick<TenantRepository, 'find' | 'links'>;
   readonly activity: Pick<ActivityLog, 'page' | 'list' | 'explain'>;
   /** What the customer is billed by, of the present month. */
@@ -44,6 +45,7 @@ export function createConsole(options: ConsoleOptions): Router {
   router.use(express.urlencoded({ extended: false, limit: '100kb' }));
   router.use(createSignInRouter(signIn));
   router.use(createTenantRouter(options));
+  router.use(createInsightRouter(options));
   router.use((request: ConsoleRequest, response) => {
     const page = pageOf(request);
     sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFound }), 404);

@@ -100,7 +100,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     const { db } = opened;
     if (options.console === false || db === undefined) return undefined;
     try {
-      const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth };
+      const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth, comparisons: { list: reconcileProgress, request: reconcile, estimate: estimateWhereSetUp } };
       return await openConsole({ ...ports, db, logger, settings: options.console, masterKey: options.masterKey ?? '', publicUrl: options.publicUrl ?? 'http://127.0.0.1' });
     } catch (error) {
       await opened.close();
@@ -111,6 +111,31 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   async function tenantHealth(tenantId: string): Promise<TenantHealth | undefined> {
     const [known, left] = await Promise.all([evidence.evidence(tenantId), callsLeft({ tenants: setUpPorts.tenants, budget }, tenantId)]);
     return known && toTenantHealth({ ...known, budget: left });
+  }
+
+  async function reconcile(tenantId: string, scope: ReconcileScope = { kind: 'all' }): Promise<string> {
+    if ((await setUpPorts.tenants.find(tenantId)) === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
+    const runId = await reconcilePorts.runs.request(tenantId, scope);
+    reconcileSignal.ring();
+    return runId;
+  }
+
+  function reconcileProgress(tenantId: string): Promise<readonly ReconcileRun[]> {
+    return reconcilePorts.runs.list(tenantId, 20);
+  }
+
+  async function estimateReconcile(tenantId: string): Promise<ReconcileEstimate> {
+    const left = await callsLeft({ tenants: setUpPorts.tenants, budget }, tenantId);
+    return estimateForTenant(reconcilePorts, tenantId, left?.leftToday);
+  }
+
+  async function estimateWhereSetUp(tenantId: string): Promise<ReconcileEstimate | undefined> {
+    try {
+      return await estimateReconcile(tenantId);
+    } catch (error) {
+      if (error instanceof ClounectError) return undefined;
+      throw error;
+    }
   }
 
   async function stop(): Promise<void> {
@@ -156,14 +181,9 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       if (pages !== undefined) await ensureAdministrators(pages.accounts, setup);
       return done;
     },
-    reconcile: async (tenantId, scope = { kind: 'all' }) => {
-      if ((await setUpPorts.tenants.find(tenantId)) === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
-      const runId = await reconcilePorts.runs.request(tenantId, scope);
-      reconcileSignal.ring();
-      return runId;
-    },
-    reconcileProgress: (tenantId) => reconcilePorts.runs.list(tenantId, 20),
-    estimateReconcile: (tenantId) => estimateForTenant(reconcilePorts, tenantId),
+    reconcile,
+    reconcileProgress,
+    estimateReconcile,
     removeTenant: async (tenantId) => {
       await pages?.accounts.removeOf(tenantId);
       return removeTenant(tenantId);

@@ -85,7 +85,9 @@ function SideMenu({ page }: { readonly page: SignedInPage }): VNode {
     <nav aria-label={texts.menu}>
       <ul>
         {entry(`${home}/`, texts.dashboard)}
+        {entry(`${home}/charts`, texts.charts)}
         {entry(`${home}/held`, texts.held)}
+        {entry(`${home}/comparisons`, texts.comparisons)}
         {entry(`${home}/manual`, texts.manual)}
         {entry(`${home}/contact`, texts.contact)}
         {principal.access.role === 'operator' ? entry(`${base}/tenants`, texts.tenants) : null}

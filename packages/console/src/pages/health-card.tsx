@@ -1,3 +1,4 @@
+import { Budget } from './budget-card.js';
 import { explainCode, type TenantHealth, type TenantState } from '@clounect/core';
 import type { SignedInPage } from '../http/page.js';
 import type { Texts } from '../texts/ja.js';
@@ -12,8 +13,8 @@ const states: Readonly<Record<TenantState, keyof Texts & `state${string}`>> = {
 };
 
 /** How the tenant is, by stored evidence, with a cause and a cure for each finding. By itself what a live page swaps in. */
-export function HealthCard({ page: { texts, language, home }, health }: { readonly page: SignedInPage; readonly health: TenantHealth | undefined }): VNode {
-  const budget = health?.evidence.budget;
+export function HealthCard({ page, health }: { readonly page: SignedInPage; readonly health: TenantHealth | undefined }): VNode {
+  const { texts, language, home } = page;
   return (
     <article id="health" data-hx-get={`${home}/health`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
       <h2>{texts.health}</h2>
@@ -29,7 +30,7 @@ export function HealthCard({ page: { texts, language, home }, health }: { readon
           </div>
         );
       })}
-      {budget === undefined ? null : <p>{texts.callsLeft(budget.leftToday, budget.perDay)}</p>}
+      <Budget page={page} health={health} />
     </article>
   );
 }

@@ -3,8 +3,32 @@ import { MessagePage } from '../pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
 import { sendPage } from '../http/send-page.js';
 import type { ConsolePorts } from '../create-console.js';
-import type { Response } from 'express';
+import type { Response, Router } from 'express';
 import type { SignedInPage } from '../http/page.js';
+
+export type Serve = (page: SignedInPage, request: ConsoleRequest, response: Response) => Promise<void>;
+
+export interface TenantRoutes {
+  readonly router: Router;
+  /** `GET /t/{tenantId}{path}`. */
+  serve(path: string, handler: Serve): void;
+  /** `POST /t/{tenantId}{path}`. */
+  receive(path: string, handler: Serve): void;
+}
+
+/** Adds pages of a tenant that nobody reaches but those who may see the tenant. */
+export function tenantRoutes(router: Router, ports: Pick<ConsolePorts, 'tenants'>): TenantRoutes {
+  const guard = (handler: Serve) => async (request: ConsoleRequest, response: Response): Promise<void> => {
+    const page = await signedInPageOf(ports, request);
+    if (page === undefined) return refuse(request, response);
+    await handler(page, request, response);
+  };
+  return {
+    router,
+    serve: (path, handler) => void router.get(`/t/:tenantId${path}`, guard(handler)),
+    receive: (path, handler) => void router.post(`/t/:tenantId${path}`, guard(handler)),
+  };
+}
 
 /** What every page of a tenant knows; `undefined` where whoever asks may not see it. */
 export async function signedInPageOf(ports: Pick<ConsolePorts, 'tenants'>, request: ConsoleRequest): Promise<SignedInPage | undefined> {

@@ -9,7 +9,7 @@ import { heldDecisionSchema } from '../pages/held-decision.js';
 import { HeldPage } from '../pages/held-page.js';
 import { LogTable } from '../pages/log-section.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
-import { refuse, signedInPageOf } from './tenant-page.js';
+import { refuse, tenantRoutes } from './tenant-page.js';
 import { sendPage, sendPart } from '../http/send-page.js';
 import { TenantsPage } from '../pages/tenants-page.js';
 import { WhyPage } from '../pages/why-page.js';
@@ -22,25 +22,9 @@ const linesPerExportRound = 1_000;
 const explanationsShown = 50;
 const heldPerPage = 200;
 
-type Serve = (page: SignedInPage, request: ConsoleRequest, response: Response) => Promise<void>;
-
 /** The pages of one tenant, below `/t/{tenantId}`, for those who may see it. */
 export function createTenantRouter(ports: ConsolePorts): Router {
-  const router = express.Router();
-  const serve = (path: string, handler: Serve): void => {
-    router.get(`/t/:tenantId${path}`, async (request: ConsoleRequest, response) => {
-      const page = await signedInPageOf(ports, request);
-      if (page === undefined) return refuse(request, response);
-      await handler(page, request, response);
-    });
-  };
-  const receive = (path: string, handler: Serve): void => {
-    router.post(`/t/:tenantId${path}`, async (request: ConsoleRequest, response) => {
-      const page = await signedInPageOf(ports, request);
-      if (page === undefined) return refuse(request, response);
-      await handler(page, request, response);
-    });
-  };
+  const { router, serve, receive } = tenantRoutes(express.Router(), ports);
   router.get('/tenants', async (request: ConsoleRequest, response) => {
     if (request.principal?.access.role !== 'operator') return refuse(request, response);
     sendPage(response, TenantsPage({ page: pageOf(request), tenants: await ports.listTenants() }));

@@ -7,7 +7,7 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import type { Accounts } from '../accounts/accounts.js';
-import { toTenantHealth, type ActivityEntry } from '@clounect/core';
+import { daysUntil, toDay, toTenantHealth, type ActivityEntry } from '@clounect/core';
 import type { AddressInfo } from 'node:net';
 
 export interface RunningConsole {
@@ -45,6 +45,12 @@ export async function startConsole(): Promise<RunningConsole> {
   app.use('/console', createConsole({
       ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
       listTenants: () => store.upkeep.tenants(),
+      dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
+      comparisons: {
+        list: (tenantId) => store.reconcileRuns.list(tenantId, 20),
+        request: (tenantId) => store.reconcileRuns.request(tenantId, { kind: 'all' }),
+        estimate: async (tenantId) => (tenantId === 'tenant-1' ? { sfaCalls: 12, graphCalls: 3, minutes: 1, fitsToday: true } : undefined),
+      },
       health: async (tenantId) => {
         const evidence = await store.health.evidence(tenantId);
         return evidence && toTenantHealth({ ...evidence, budget: { leftToday: 19_000, perDay: 20_000 } });

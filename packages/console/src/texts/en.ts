@@ -1,7 +1,9 @@
+import { insightEn } from './insight-en.js';
 import type { Texts } from './ja.js';
 
 /** Every text of the console in English. */
 export const en: Texts = {
+  ...insightEn,
   product: 'Clounect',
   skipToContent: 'Skip to content',
   language: 'Language',
@@ -103,7 +105,6 @@ export const en: Texts = {
   stateStopped: 'stopped',
   statePaused: 'paused',
   stateNotSetUp: 'not set up yet',
-  callsLeft: (left, perDay) => `Calls to JUST.SFA left today: ${left} of ${perDay}`,
   held: 'Held deletions',
   heldIntro: 'More deletions were asked for within a short time than usual, so these are held. All other changes go on.',
   heldNone: 'No deletion is held.',

@@ -1,5 +1,8 @@
+import { insightJa } from './insight-ja.js';
+
 /** Every text of the console in Japanese; labels of the manual are kept to the letter. */
 export const ja = {
+  ...insightJa,
   product: 'Clounect',
   skipToContent: '本文へ移動',
   language: '言語',
@@ -101,7 +104,6 @@ export const ja = {
   stateStopped: '止まっています',
   statePaused: '停止中',
   stateNotSetUp: '設定がまだです',
-  callsLeft: (left: number, perDay: number) => `本日のJUST.SFAの残り呼び出し数: ${left} / ${perDay}`,
   held: '保留中の削除',
   heldIntro: '短時間に通常より多くの削除が求められたため、次の削除を止めています。ほかの変更は通常どおり反映されています。',
   heldNone: '保留中の削除はありません。',

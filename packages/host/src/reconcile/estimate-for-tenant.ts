@@ -1,8 +1,8 @@
 import { ClounectError, estimateReconcile, type ReconcileEstimate, type ReconcilePorts } from '@clounect/core';
 import { sfaSettingsSchema } from '@clounect/justsfa-client';
 
-/** What a comparison of everything costs a tenant, from what is held and at its own limits. Throws `unknownTenant`, `unknownSource`. */
-export async function estimateForTenant({ runs, tenants, connections }: Pick<ReconcilePorts, 'runs' | 'tenants' | 'connections'>, tenantId: string): Promise<ReconcileEstimate> {
+/** What a comparison of everything costs a tenant, from what is held, at its own limits and with the calls that are left today. Throws `unknownTenant`, `unknownSource`. */
+export async function estimateForTenant({ runs, tenants, connections }: Pick<ReconcilePorts, 'runs' | 'tenants' | 'connections'>, tenantId: string, leftToday?: number): Promise<ReconcileEstimate> {
   const tenant = await tenants.find(tenantId);
   if (tenant === undefined) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
   const source = await tenants.source(tenantId, tenant.sourceId);
@@ -15,6 +15,6 @@ export async function estimateForTenant({ runs, tenants, connections }: Pick<Rec
     mode: tenant.policies.listMode === 'perUser' && sfa.filtersByParticipant ? 'perUser' : 'all',
     sfaUserIds: [...new Set(on.map(({ sfaUserId }) => sfaUserId))],
     mailboxIds: [...new Set([...on.flatMap(({ mailboxId }) => mailboxId ?? []), ...census.byMailbox.map(({ mailboxId }) => mailboxId)])],
-    limits: { perMinute, leftToday: perDay },
+    limits: { perMinute, leftToday: leftToday ?? perDay },
   });
 }
