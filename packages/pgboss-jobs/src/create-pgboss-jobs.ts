@@ -4,13 +4,14 @@ import { deadLetter, deadLetterOptions, jobTimes, toBossOptions, toQueueOptions,
 import { PgBoss, type Clock } from 'pg-boss';
 import { toCron } from './to-cron.js';
 import { toDatabase, type JobDatabase } from './to-database.js';
+import { toError } from './to-error.js';
 import { toFailedJob, type Payload } from './payload.js';
 import { z } from 'zod';
 
 export interface PgbossJobsOptions {
   readonly database: JobDatabase;
   /** Told of what goes wrong between jobs, for the log: a database that is away, a job that was taken over. Nothing of it needs a cure. */
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: Error) => void;
 }
 
 /** Tries of the start, 30 s apart at most: a database that is away comes back some day. */
@@ -26,7 +27,7 @@ export function createPgbossJobs(options: PgbossJobsOptions): JobScheduler {
 export function createTimedJobs({ database, onError }: PgbossJobsOptions, times: JobTimes, clock?: Clock): JobScheduler {
   const boss = new PgBoss({ ...toBossOptions(times), backend: 'pool' in database ? 'postgres' : 'pglite', db: toDatabase(database), ...(clock && { clock }) });
   // Without a listener an error would end the process.
-  boss.on('error', onError);
+  boss.on('error', (told: unknown) => onError(toError(told)));
   const runner = createRunner(boss);
   const queues = new Set<string>();
   const workers = new Map<string, readonly string[]>();

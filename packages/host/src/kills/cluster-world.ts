@@ -17,13 +17,15 @@ export interface HostSettings {
   readonly clockOffMs: number;
 }
 
-/** Both simulators, host processes on one PostgreSQL, and a relay that brings each webhook until a host has taken it. */
+/** Both simulators, two-way, host processes on one PostgreSQL, and a relay that brings each webhook and notification until a host has taken it. */
 export interface ClusterWorld {
   start(host: number): Promise<void>;
   /** SIGKILL at once; answers whether it was alive. */
   kill(host: number): Promise<boolean>;
   create(title: string, people: readonly number[]): Promise<number>;
   change(recordId: number, title: string): Promise<void>;
+  /** That person changes the title of an event in Outlook which fits; answers whether there was one. */
+  edit(person: number, title: string, fits: (title: string) => boolean): Promise<boolean>;
   remove(recordId: number): Promise<void>;
   /** A webhook that says only that the record may differ, so that it has to be read. */
   hint(recordId: number): void;
@@ -32,10 +34,12 @@ export interface ClusterWorld {
   isOut(side: 'sfa' | 'graph'): boolean;
   /** What both sides hold, by person: `id:title`, sorted. Equal when in step. */
   sides(): Promise<{ readonly sfa: readonly string[]; readonly outlook: readonly string[] }>;
-  /** Webhooks on their way. */
+  /** Webhooks and notifications on their way. */
   waiting(): number;
   /** Codes that the hosts logged so far, with their number. */
   loggedCodes(): Readonly<Record<string, number>>;
+  /** Log lines of errors that nobody foresaw. */
+  unexpected(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -50,11 +54,13 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
   const people = graphDemo.users.slice(0, logins.length);
   const relay = createServer().listen(0, '127.0.0.1');
   await once(relay, 'listening');
-  const webhook = { id: 'clounect', title: 'Clounect', url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}/`, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
+  const relayUrl = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const webhook = { id: 'clounect', title: 'Clounect', url: `${relayUrl}/webhook/${exampleSetup.webhookId}`, headers: { [exampleSetup.webhookHeader]: webhookSecret }, table };
   const sfa = await startJustSfaSimulator({ port: 0, settings: { webhooks: [webhook], switches: { unlimited: true } } });
   const [app] = graphDemo.apps;
   const setup = {
     ...exampleSetup,
+    direction: 'twoWay',
     sfa: { settings: { tenant: 'example', baseUrl: sfa.url, limits: { perMinute: 100_000, perDay: 1_000_000 } }, apiKey: key },
     graph: { settings: { graphUrl: graph.graphUrl, tokenEndpoint: graph.tokenEndpoint, clientId: app?.clientId ?? '' }, clientSecret: app?.secrets[0]?.value ?? '' },
     links: people.map(({ displayName, mail }, index) => ({ name: displayName, sfaUserId: logins[index] ?? '', mail: mail ?? '' })),
@@ -64,28 +70,35 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
   const intakes = ports.filter((_, host) => hosts[host]?.roles.includes('intake'));
   const processes: (ChildProcess | undefined)[] = hosts.map(() => undefined);
   const codes: Record<string, number> = {};
+  const unexpected: string[] = [];
   const outages = new Set<'sfa' | 'graph'>();
   let underWay = 0;
   let isClosed = false;
 
-  async function bring(body: string): Promise<void> {
+  /** Brings a request until a host has taken it, as JUST.SFA does not and Graph does for hours. */
+  async function bring(path: string, body: string, headers: Record<string, string>): Promise<string> {
     underWay += 1;
-    for (let turn = 0; !isClosed; turn += 1) {
+    let taken: string | undefined;
+    for (let turn = 0; !isClosed && taken === undefined; turn += 1) {
       const port = intakes[turn % intakes.length] ?? 0;
-      const headers = { 'content-type': 'application/json', [exampleSetup.webhookHeader]: webhookSecret };
-      const answer = await fetch(`http://127.0.0.1:${port}/webhook/${setup.webhookId}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(25_000) }).catch(() => undefined);
-      await answer?.text().catch(() => undefined);
-      if (answer?.status === 200) break;
-      await sleep(50);
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(25_000) }).catch(() => undefined);
+      const text = await answer?.text().catch(() => undefined);
+      if (answer?.ok === true) taken = text ?? '';
+      else await sleep(50);
     }
     underWay -= 1;
+    return taken ?? '';
   }
 
   relay.on('request', (request, response) => {
     const chunks: Buffer[] = [];
+    const { url: path = '/', headers: given } = request;
+    const headers = { 'content-type': given['content-type'] ?? 'application/json', [exampleSetup.webhookHeader]: String(given[exampleSetup.webhookHeader] ?? '') };
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      void bring(Buffer.concat(chunks).toString());
-      response.end('Success');
+      const brought = bring(path, Buffer.concat(chunks).toString(), headers);
+      // Only the handshake is about the answer.
+      if (path.includes('validationToken=')) void brought.then((text) => response.writeHead(200, { 'content-type': 'text/plain' }).end(text));
+      else response.writeHead(path.startsWith('/graph/') ? 202 : 200).end();
     });
   });
 
@@ -94,6 +107,7 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
     child.stdout?.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');
       rest = lines.pop() ?? '';
+      unexpected.push(...lines.filter((line) => line.includes('"code":"unexpected"')));
       for (const code of lines.flatMap((line) => /"code":"(\w+)"/.exec(line)?.[1] ?? [])) codes[code] = (codes[code] ?? 0) + 1;
     });
   }
@@ -109,7 +123,7 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
 
   return {
     start: async (host) => {
-      const argument = JSON.stringify({ url, masterKey, setup, port: ports[host], ...hosts[host] });
+      const argument = JSON.stringify({ url, masterKey, setup, publicUrl: relayUrl, port: ports[host], ...hosts[host] });
       const child = fork(new URL('./cluster-host.mjs', import.meta.url), [argument], { execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
       processes[host] = child;
       listen(child);
@@ -128,8 +142,16 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
       return (await write('POST', { record: { [field.schedule]: schedule, [field.title]: title } })).recordIds?.[0] ?? -1;
     },
     change: async (recordId, title) => void (await write('PUT', { recordId, record: { [field.title]: title } })),
+    edit: async (person, title, fits) => {
+      const mailbox = `${graph.url}/_sim/mailboxes/${people[person]?.mail ?? ''}/events`;
+      const chosen = ((await read(mailbox)) as { id: string; subject: string }[]).find(({ subject }) => fits(subject));
+      if (chosen === undefined) return false;
+      const answer = await fetch(`${mailbox}/${chosen.id}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subject: title }) });
+      return answer.ok;
+    },
     remove: async (recordId) => void (await write('DELETE', { recordId })),
-    hint: (recordId) => void bring(JSON.stringify({ recordId, tableName: table })),
+    hint: (recordId) =>
+      void bring(`/webhook/${setup.webhookId}`, JSON.stringify({ recordId, tableName: table }), { 'content-type': 'application/json', [exampleSetup.webhookHeader]: webhookSecret }),
     isOut: (side) => outages.has(side),
     setOutage: async (side, isOut) => {
       if (isOut) outages.add(side);
@@ -148,6 +170,7 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
     },
     waiting: () => underWay,
     loggedCodes: () => ({ ...codes }),
+    unexpected: () => unexpected,
     close: async () => {
       isClosed = true;
       for (const child of processes) child?.kill('SIGKILL');
