@@ -11,6 +11,7 @@ const fields = { schedule: 'field_1000000001', title: 'field_1000000002', locati
 const webhookHeader = 'x-clounect-secret';
 export const webhookSetting = 'clounect';
 const administrator = 'admin@kaisha.example';
+const emptyAdministrator = 'admin@mihon.example';
 
 /** `linked`: with 連携 on. Everyone is in JUST.SFA; who has an address has a mailbox too. */
 const people = [
@@ -90,6 +91,23 @@ export function toTenantSetup(addresses, secrets, direction) {
   };
 }
 
+/** A second customer with nothing set up: the manual's way begins here. It is told once; what the console registers stays. */
+export function toEmptySetup(secrets) {
+  return {
+    tenantId: 'empty',
+    name: '見本工業',
+    webhookId: secrets.emptyWebhookId,
+    timeZone: 'Asia/Tokyo',
+    administrators: [{ email: emptyAdministrator, name: '管理者', password: secrets.emptyPassword }],
+  };
+}
+
+/** The simulators stand in for these hosts, so that the console takes what it would take of the real ones (`CLOUNECT_STAND_INS`). */
+export function toStandIns(addresses) {
+  const graph = new URL(addresses.graph).origin;
+  return [`${tenant}.justsfa.com=${addresses.sfa}`, `login.microsoftonline.com=${graph}`, `graph.microsoft.com=${graph}`].join(',');
+}
+
 /** The content of `quickstart.json`. */
 export function toQuickstart(addresses, secrets) {
   return {
@@ -99,6 +117,6 @@ export function toQuickstart(addresses, secrets) {
     graph: { url: addresses.graph, tokenEndpoint: addresses.token, clientId, clientSecret: secrets.clientSecret },
     users: linked.map(({ name, sfaUserId, mail }) => ({ name, sfaUserId, mail })),
     unlinked: people.filter((person) => !person.linked).map(({ name, sfaUserId }) => ({ name, sfaUserId })),
-    empty: { email: '', password: '' },
+    empty: { email: emptyAdministrator, password: secrets.emptyPassword },
   };
 }

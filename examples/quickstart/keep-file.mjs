@@ -13,7 +13,7 @@ export function keepSecrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const secret = () => randomBytes(24).toString('base64url');
-  const secrets = { webhookId: randomUUID(), webhookSecret: secret(), apiKey: secret(), clientSecret: secret(), password: secret(), ...kept };
+  const secrets = { webhookId: randomUUID(), webhookSecret: secret(), apiKey: secret(), clientSecret: secret(), password: secret(), emptyWebhookId: randomUUID(), emptyPassword: secret(), ...kept };
   writeJson(file, secrets);
   return secrets;
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { claimPlace, PlaceTaken } from './claim-place.mjs';
-import { toAddresses, toGraphSettings, toQuickstart, toSfaSettings, toTenantSetup, webhookSetting } from './demo.mjs';
+import { toAddresses, toEmptySetup, toGraphSettings, toStandIns, toQuickstart, toSfaSettings, toTenantSetup, webhookSetting } from './demo.mjs';
 import { keepSecrets, writeJson } from './keep-file.mjs';
 import { supervise } from './supervise.mjs';
 import { whatToTry } from './what-to-try.mjs';
@@ -63,7 +63,7 @@ async function run() {
   const files = { sfa: join(dataDir, 'justsfa-settings.json'), graph: join(dataDir, 'graph-settings.json'), tenants: join(dataDir, 'tenants.json') };
   writeJson(files.sfa, toSfaSettings(addresses, secrets));
   writeJson(files.graph, toGraphSettings(secrets));
-  writeJson(files.tenants, [toTenantSetup(addresses, secrets, direction)]);
+  writeJson(files.tenants, [toTenantSetup(addresses, secrets, direction), toEmptySetup(secrets)]);
 
   const begin = (name, entry, readyUrl, variables) => {
     const env = { ...process.env, ...ports, DATA_DIR: dataDir, ...variables };
@@ -77,7 +77,7 @@ async function run() {
   const graph = begin('graph', '@clounect/simulators/graph/main', `${addresses.graphSim}/`, { GRAPH_SETTINGS: files.graph });
   await Promise.all([sfa.ready(), graph.ready()]);
   await correctWebhook(addresses);
-  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_PUBLIC_URL: addresses.host, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100) });
+  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_STAND_INS: toStandIns(addresses), CLOUNECT_PUBLIC_URL: addresses.host, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100) });
   await host.ready();
   if (stopping !== undefined) return;
 

@@ -1,5 +1,5 @@
 /** What is printed when all is ready: lines to copy into another terminal. */
-export function whatToTry({ console: host, justSfa, graph, users, webhookUrl }, dataDir, direction) {
+export function whatToTry({ console: host, empty, justSfa, graph, users, webhookUrl }, dataDir, direction) {
   const [one, other] = users;
   const records = `${justSfa.url}/sites/api/services/v1/tables/${justSfa.table}/records/`;
   const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -35,6 +35,7 @@ export function whatToTry({ console: host, justSfa, graph, users, webhookUrl }, 
   return [
     '\nClounect の準備ができました。 / Clounect is ready.\n',
     `  console    ${host.url}/   (${host.email}  ${host.password})`,
+    `             設定がまだの会社 / a customer with nothing set up: ${empty.email}  ${empty.password}`,
     `  webhook    ${webhookUrl}`,
     `  JUST.SFA   ${justSfa.url}/_sim/   (simulated)`,
     `  Outlook    ${graphSim}/   (simulated)`,

@@ -20,6 +20,7 @@ import { createReconcileJob } from './jobs/create-reconcile-job.js';
 import { tellFailures } from './jobs/tell-failures.js';
 import { countClaims, countExecutions, countSync } from './metrics/count-ports.js';
 import type { Metrics } from './metrics/create-metrics.js';
+import { createSightingThrottle } from './webhooks/create-sighting-throttle.js';
 import { tellActivity, tellNotes } from './logging/tell-activity.js';
 import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
@@ -153,6 +154,7 @@ function storeModule(store: ClounectStore): ContainerModule {
     bind(portTokens.mappings).toConstantValue(store.mappings);
     bind(portTokens.activity).toConstantValue(store.activity);
     bind(portTokens.secrets).toConstantValue(store.secrets);
+    bind(portTokens.settings).toConstantValue(store.settings);
     bind(portTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(portTokens.usage).toConstantValue(store.usage);
     bind(portTokens.health).toConstantValue(store.health);
@@ -200,12 +202,14 @@ function intakeModule({ signal, feedSignal, metrics }: Pick<Given, 'signal' | 'f
 
 /** A worker of the same process need not wait for its next poll. */
 function ringWhenAccepted(inbox: ScheduleInbox, signal: Signal): ScheduleInbox {
+  const markSometimes = createSightingThrottle(() => performance.now());
   return {
     accept: async (notices) => {
       await inbox.accept(withTrace(notices));
       signal.ring();
     },
-    markSeen: (tenantId, seen) => inbox.markSeen(tenantId, seen),
+    markSeen: markSometimes((tenantId, seen) => inbox.markSeen(tenantId, seen)),
+    markRefused: (tenantId) => inbox.markRefused(tenantId),
     lastSeen: (tenantId) => inbox.lastSeen(tenantId),
   };
 }

@@ -1,4 +1,4 @@
-import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type SettingsMemory, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { AuthSettings } from '@clounect/console';
 import type { Container } from 'inversify';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ export interface ClounectStore {
   readonly mappings: MappingRepository;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly settings: SettingsMemory;
   readonly events: EventInbox;
   readonly feeds: FeedRepository;
   readonly heldDeletions: HeldDeletions;
@@ -31,6 +32,12 @@ export interface ClounectStore {
 
 export const roles = ['intake', 'worker'] as const;
 export type Role = (typeof roles)[number];
+
+/** A host of JUST.SFA's or Microsoft's, and the origin to which calls go instead. */
+export const standInsSchema = z.record(
+  z.string().regex(/^[a-z0-9.-]{1,253}$/, 'A host name in small letters.'),
+  z.url({ protocol: /^https?$/ }).refine((url) => URL.canParse(url) && new URL(url).origin === url, 'An origin: http(s)://host[:port] without a path.'),
+);
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -65,6 +72,11 @@ export const optionsSchema = z
         z.strictObject({
           /** Where a customer asks for help: an address or a sentence. */
           contact: z.string().max(500).optional(),
+          /**
+           * Where calls go instead of a host that an administrator may name, by host: `example.justsfa.com`, `login.microsoftonline.com`,
+           * `graph.microsoft.com`. Only for simulators and proxies: keys and secrets go there. @default none
+           */
+          standIns: standInsSchema.default({}),
           /** Takes the token of a forgotten password to its owner, to whom `/new-password?token=…` leads. @default none: an operator sets passwords */
           sendReset: z.custom<NonNullable<AuthSettings['sendReset']>>((value) => typeof value === 'function', 'not a function').optional(),
         }),

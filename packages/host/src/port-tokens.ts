@@ -1,4 +1,4 @@
-import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import { jobTokens } from '@clounect/pgboss-jobs/inversify';
@@ -19,6 +19,7 @@ export interface PortTokens {
   readonly mappings: ServiceIdentifier<MappingRepository>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly settings: ServiceIdentifier<SettingsMemory>;
   readonly housekeeping: ServiceIdentifier<Housekeeping>;
   readonly usage: ServiceIdentifier<UsageRepository>;
   /** Not bound where `database.store` brings none. */
@@ -52,6 +53,7 @@ export const portTokens: PortTokens = {
   mappings: storeTokens.mappings,
   activity: storeTokens.activity,
   secrets: storeTokens.secrets,
+  settings: storeTokens.settings,
   housekeeping: storeTokens.housekeeping,
   usage: storeTokens.usage,
   jobs: jobTokens.jobs,

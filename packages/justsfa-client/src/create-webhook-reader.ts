@@ -4,6 +4,7 @@ import { done, malformed } from './outcome.js';
 import { toLink } from './to-link.js';
 import { toSourceSettings } from './to-source-settings.js';
 import { toVersion } from './to-version.js';
+import { z } from 'zod';
 import { fieldValuesSchema, isJsonObject, memberOf, noticeSchema } from './wire.js';
 
 const triggers: ReadonlyMap<unknown, NoticeTrigger> = new Map([
@@ -15,9 +16,12 @@ const triggers: ReadonlyMap<unknown, NoticeTrigger> = new Map([
 /** Reads `{ type, recordId, record, … }`, also as an array of one, under `{ "body": … }`, or both. */
 export function createWebhookReader(): WebhookReader {
   return {
-    identify: (body) => {
+    identify: (body, source) => {
       const notice = parse(body);
-      return notice.status === 'failed' ? notice : done({ recordId: notice.value.recordId, trigger: toTrigger(notice.value.type) });
+      if (notice.status === 'failed') return notice;
+      const { recordId, type, updatedAt, record } = notice.value;
+      const trigger = toTrigger(type);
+      return done({ recordId, trigger, ...(source !== undefined && { lacks: trigger === 'delete' ? [] : lacksOf({ updatedAt, record }, source) }) });
     },
     read: (body, source) => {
       const notice = parse(body);
@@ -40,6 +44,17 @@ export function createWebhookReader(): WebhookReader {
 }
 
 const toTrigger = (type: unknown): NoticeTrigger => triggers.get(type) ?? 'hint';
+
+const mappingSchema = z.object({ fields: z.record(z.string(), z.string().optional()) }).catch({ fields: {} });
+
+/** Only looks for members: at the door nothing is read that could take long. */
+function lacksOf({ updatedAt, record }: { readonly updatedAt?: unknown; readonly record?: unknown }, { scheduleField, settings }: Source): readonly string[] {
+  const { fields } = mappingSchema.parse(settings);
+  const mapped = Object.entries({ scheduleField, ...fields }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const isThere = (field: string): boolean => isJsonObject(record) && (memberOf(record, field) ?? memberOf(record, `${field}_period`)) !== undefined;
+  const missing = mapped.filter(([, field]) => !isThere(field)).map(([part]) => part);
+  return [...(typeof updatedAt === 'string' && updatedAt !== '' ? [] : ['updatedAt']), ...missing];
+}
 
 function readSchedule(record: unknown, source: Source): ReadOutcome<PartialSchedule> {
   if (record === undefined || record === null) return done({});

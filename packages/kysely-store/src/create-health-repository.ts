@@ -1,6 +1,7 @@
 import { instantColumn, optionalInstant } from './instant-column.js';
 import { isMigrated } from './migrate.js';
 import { sql } from 'kysely';
+import { toLastSeen } from './webhook-sightings.js';
 import { z } from 'zod';
 import type { Executor } from './database.js';
 import type { HealthEvidence, HealthRepository } from '@clounect/core';
@@ -18,9 +19,7 @@ const evidenceRow = z.object({
   given_up: count,
   held: count,
   last_success: optionalInstant,
-  seen_at: optionalInstant,
-  unsigned_at: optionalInstant,
-  incomplete_at: optionalInstant,
+  seen: z.unknown(),
 });
 
 const feedRow = z.object({
@@ -53,7 +52,7 @@ export function createHealthRepository(db: Executor): HealthRepository {
         feeds: feeds.rows.map(toFeedGroup),
         lastSuccess: row.last_success,
         failures: failures.rows.map(toFailure),
-        webhook: row.seen_at === undefined ? undefined : { at: row.seen_at, unsignedAt: row.unsigned_at, incompleteAt: row.incomplete_at },
+        webhook: row.seen === null ? undefined : toLastSeen(row.seen),
       } satisfies HealthEvidence;
     },
     async backlogs() {
@@ -90,7 +89,7 @@ function tenantEvidence(tenantId: string) {
       (
         select at from activity where tenant_id = t.tenant_id and result = 'succeeded' and kind = 'execution' order by at desc limit 1
       ) as last_success,
-      seen.at as seen_at, seen.unsigned_at, seen.incomplete_at
+      to_jsonb(seen) as seen
     from tenant t
     cross join lateral (${waitingOf(sql`t.tenant_id`)}) as w
     left join webhook_seen seen on seen.tenant_id = t.tenant_id

@@ -2,24 +2,19 @@ import { ClounectError } from '@clounect/core';
 import { sql } from 'kysely';
 import { prepared } from './prepare-statements.js';
 import { groupCalls } from './group-calls.js';
-import { isStorable, toInstantText } from './storable.js';
+import { isStorable } from './storable.js';
 import { raiseWork } from './raise-work.js';
 import { shareCommits } from './share-commits.js';
+import { storeRefusals, storeSightings, toLastSeen, type Sighting } from './webhook-sightings.js';
 import { transact } from './transact.js';
 import type { Executor } from './database.js';
 import type { Hint } from './raise-work.js';
 import type { IncomingNotice, ScheduleInbox } from '@clounect/core';
-import type { Outcome } from './group-calls.js';
-
-interface Seen {
-  readonly tenantId: string;
-  readonly isSigned: boolean;
-  readonly isComplete: boolean;
-}
 
 export function createScheduleInbox(db: Executor): ScheduleInbox {
   const accept = shareCommits<IncomingNotice>((notices) => storeTogether(db, notices), toAcceptError);
-  const markSeen = groupCalls<Seen, void>((seen) => storeSeen(db, seen));
+  const markSeen = groupCalls<Sighting, void>((seen) => storeSightings(db, seen));
+  const markRefused = groupCalls<string, void>((tenantIds) => storeRefusals(db, tenantIds));
 
   return {
     async accept(notices) {
@@ -30,18 +25,11 @@ export function createScheduleInbox(db: Executor): ScheduleInbox {
       }
       await accept(notices);
     },
-    async markSeen(tenantId, { isSigned, isComplete }) {
-      await markSeen({ tenantId, isSigned, isComplete });
-    },
+    markSeen: (tenantId, sighting) => markSeen({ ...sighting, tenantId }),
+    markRefused,
     async lastSeen(tenantId) {
       const row = await db.selectFrom('webhook_seen').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
-      return (
-        row && {
-          at: toInstantText(row.at),
-          unsignedAt: row.unsigned_at === null ? undefined : toInstantText(row.unsigned_at),
-          incompleteAt: row.incomplete_at === null ? undefined : toInstantText(row.incomplete_at),
-        }
-      );
+      return row && toLastSeen(row);
     },
   };
 }
@@ -74,28 +62,4 @@ async function storeTogether(db: Executor, notices: readonly IncomingNotice[]): 
       order by place
     `.execute(transaction);
   });
-}
-
-async function storeSeen(db: Executor, seen: readonly Seen[]): Promise<readonly Outcome<void>[]> {
-  const byTenant = new Map<string, Seen>();
-  for (const { tenantId, isSigned, isComplete } of seen) {
-    const before = byTenant.get(tenantId) ?? { isSigned: true, isComplete: true };
-    byTenant.set(tenantId, { tenantId, isSigned: before.isSigned && isSigned, isComplete: before.isComplete && isComplete });
-  }
-  const rows = [...byTenant.values()];
-  await sql`${prepared}
-    insert into webhook_seen as seen (tenant_id, at, unsigned_at, incomplete_at)
-    select tenant_id, at, case when not is_signed then at end, case when not is_complete then at end
-    from unnest(
-      ${rows.map((row) => row.tenantId)}::text[],
-      ${rows.map((row) => row.isSigned)}::boolean[],
-      ${rows.map((row) => row.isComplete)}::boolean[]
-    ) as arrived (tenant_id, is_signed, is_complete), (select clock_timestamp() as at) as clock
-    order by tenant_id collate "C"
-    on conflict (tenant_id) do update set
-      at = excluded.at,
-      unsigned_at = coalesce(excluded.unsigned_at, seen.unsigned_at),
-      incomplete_at = coalesce(excluded.incomplete_at, seen.incomplete_at)
-  `.execute(db);
-  return seen.map(() => ({ value: undefined }));
 }

@@ -11,13 +11,14 @@ import { createScheduleInbox } from './create-schedule-inbox.js';
 import { createSeal } from './sealed.js';
 import { createRateBudget } from './budget/create-rate-budget.js';
 import { createSecretBox } from './create-secret-box.js';
+import { createSettingsMemory } from './create-settings-memory.js';
 import { createTenantRepository } from './create-tenant-repository.js';
 import { createTenantUpkeep } from './create-tenant-upkeep.js';
 import { createUsageRepository } from './create-usage-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -45,6 +46,7 @@ export interface Store {
   readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly settings: SettingsMemory;
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
   readonly health: HealthRepository;
@@ -72,6 +74,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     reconcileMemory: createReconcileMemory(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
+    settings: createSettingsMemory(db),
     housekeeping: createHousekeeping(db),
     usage: createUsageRepository(db),
     health: createHealthRepository(db),

@@ -158,7 +158,19 @@ export interface Database {
   };
   explanation: RecordColumns & { seq: Generated<string>; at: Instant; explanation: Json };
   secret: { tenant_id: string; name: string; key_id: string; sealed: string };
-  webhook_seen: { tenant_id: string; at: Date; unsigned_at: Date | null; incomplete_at: Date | null };
+  webhook_seen: {
+    tenant_id: string;
+    at: Date;
+    unsigned_at: Date | null;
+    incomplete_at: Date | null;
+    real_at: Date | null;
+    test_at: Date | null;
+    lacking_at: Date | null;
+    lacking: string[] | null;
+    refused_at: Date | null;
+    refused_count: Generated<number>;
+  };
+  tenant_settings: { tenant_id: string; revision: Generated<number>; tests: Json; client_secret_expires_on: string | null };
   /** Held by the brake, or decided on by a person; `cause` and what follows are null for an approval given beforehand. */
   held_deletion: RecordColumns & {
     mailbox_id: string;

@@ -1,12 +1,13 @@
 import { contextOf } from './create-secret-box.js';
 import { sql } from 'kysely';
-import { toTenant } from './to-tenant.js';
+import { toSource, toTenant } from './to-tenant.js';
 import { z } from 'zod';
 import type { Executor } from './database.js';
 import type { Outcome } from './group-calls.js';
 import type { Seal } from './sealed.js';
 import type { WebhookTarget } from '@clounect/core';
 
+const sourceColumn = z.object({ source: z.record(z.string(), z.unknown()).transform(toSource).nullable() });
 const secretColumns = z.object({ key_id: z.string(), sealed: z.string() });
 
 /** The tenants of these webhook addresses with their secrets, one statement for all; unknown addresses get `undefined`. */
@@ -16,8 +17,9 @@ export async function findWebhookTargets(
   webhookIds: readonly string[],
 ): Promise<readonly Outcome<WebhookTarget | undefined>[]> {
   const { rows } = await sql<{ webhook_id: string }>`
-    select tenant.*, secret.key_id, secret.sealed, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
+    select tenant.*, secret.key_id, secret.sealed, to_jsonb(source) as source, (select count(*) from source where source.tenant_id = tenant.tenant_id) as source_count
     from tenant left join secret on secret.tenant_id = tenant.tenant_id and secret.name = 'webhookSecret'
+    left join source on (source.tenant_id, source.source_id) = (tenant.tenant_id, tenant.source_id)
     where webhook_id = any(${[...new Set(webhookIds)]}::text[])
   `.execute(db);
   const found = new Map(rows.map((row) => [row.webhook_id, toOutcome(seal, row)]));
@@ -28,9 +30,10 @@ function toOutcome(seal: Seal, row: unknown): Outcome<WebhookTarget> {
   try {
     const tenant = toTenant(row);
     const secret = secretColumns.safeParse(row).data;
-    if (tenant.webhookHeader === undefined || secret === undefined) return { value: { tenant } };
+    const source = sourceColumn.parse(row).source ?? undefined;
+    if (tenant.webhookHeader === undefined || secret === undefined) return { value: { tenant, source } };
     const sealed = { keyId: secret.key_id, sealed: secret.sealed };
-    return { value: { tenant, secret: seal.unseal(sealed, contextOf(tenant.tenantId, 'webhookSecret')) } };
+    return { value: { tenant, source, secret: seal.unseal(sealed, contextOf(tenant.tenantId, 'webhookSecret')) } };
   } catch (error) {
     // One tenant's unreadable row is not another's failure.
     return { error };

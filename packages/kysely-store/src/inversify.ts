@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -17,6 +17,7 @@ export const storeTokens: {
   readonly reconcileMemory: ServiceIdentifier<ReconcileMemory>;
   readonly activity: ServiceIdentifier<ActivityLog>;
   readonly secrets: ServiceIdentifier<SecretBox>;
+  readonly settings: ServiceIdentifier<SettingsMemory>;
   readonly housekeeping: ServiceIdentifier<Housekeeping>;
   readonly usage: ServiceIdentifier<UsageRepository>;
   readonly health: ServiceIdentifier<HealthRepository>;
@@ -35,6 +36,7 @@ export const storeTokens: {
   reconcileMemory: Symbol.for('@clounect/kysely-store/reconcileMemory'),
   activity: Symbol.for('@clounect/kysely-store/activity'),
   secrets: Symbol.for('@clounect/kysely-store/secrets'),
+  settings: Symbol.for('@clounect/kysely-store/settings'),
   housekeeping: Symbol.for('@clounect/kysely-store/housekeeping'),
   usage: Symbol.for('@clounect/kysely-store/usage'),
   health: Symbol.for('@clounect/kysely-store/health'),
@@ -57,6 +59,7 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.reconcileMemory).toConstantValue(store.reconcileMemory);
     bind(storeTokens.activity).toConstantValue(store.activity);
     bind(storeTokens.secrets).toConstantValue(store.secrets);
+    bind(storeTokens.settings).toConstantValue(store.settings);
     bind(storeTokens.housekeeping).toConstantValue(store.housekeeping);
     bind(storeTokens.usage).toConstantValue(store.usage);
     bind(storeTokens.health).toConstantValue(store.health);

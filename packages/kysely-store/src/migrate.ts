@@ -12,6 +12,7 @@ import * as rateBudget from './migrations/0008-rate-budget.js';
 import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
+import * as settings from './migrations/0012-settings.js';
 import * as latency from './migrations/0014-latency.js';
 import { sql } from 'kysely';
 import type { Executor } from './database.js';
@@ -29,6 +30,7 @@ export const migrations = {
   '0009-reconcile': reconcile,
   '0010-restore': restore,
   '0011-activity-pages': activityPages,
+  '0012-settings': settings,
   '0014-latency': latency,
 };
 

@@ -18,13 +18,34 @@ export interface ScheduleInbox {
    */
   accept(notices: readonly IncomingNotice[]): Promise<void>;
   /** Remembers that something of the tenant arrived, also a test send: shown to the administrator as "last seen". */
-  markSeen(tenantId: string, seen: { readonly isSigned: boolean; readonly isComplete: boolean }): Promise<void>;
+  markSeen(tenantId: string, seen: WebhookSighting): Promise<void>;
+  /** Counts a webhook whose secret header was missing or wrong. */
+  markRefused(tenantId: string): Promise<void>;
   lastSeen(tenantId: string): Promise<LastSeen | undefined>;
 }
 
-/** Instants by the database clock. */
+/** What is worth knowing of a webhook that arrived, for the person who set it up. */
+export interface WebhookSighting {
+  readonly isSigned: boolean;
+  /** It names a record. */
+  readonly isComplete: boolean;
+  /** It is no change of a record, as far as can be told: it names none, or its type is not one that JUST.SFA sends for changes. */
+  readonly isTest?: boolean | undefined;
+  /** What it should hold and does not (`updatedAt`, or a mapped field), so that it costs a read. */
+  readonly lacks?: readonly string[] | undefined;
+}
+
+/** Instants by the database clock, of the last webhook that was so. */
 export interface LastSeen {
+  /** Of any. */
   readonly at: string;
   readonly unsignedAt?: string | undefined;
   readonly incompleteAt?: string | undefined;
+  readonly testAt?: string | undefined;
+  readonly realAt?: string | undefined;
+  readonly lackingAt?: string | undefined;
+  readonly lacking?: readonly string[] | undefined;
+  readonly refusedAt?: string | undefined;
+  /** How many were ever refused; missing: none. */
+  readonly refusedCount?: number | undefined;
 }

@@ -5,6 +5,8 @@ export interface WebhookTarget {
   readonly tenant: Tenant;
   /** The expected value of the tenant's webhook header, when one is configured. */
   readonly secret?: string | undefined;
+  /** The present source; missing: none was chosen yet. */
+  readonly source?: Source | undefined;
 }
 
 export interface TenantRepository {

@@ -10,6 +10,8 @@ export interface WebhookIdentity {
   /** Decimal digits. */
   readonly recordId: string;
   readonly trigger: NoticeTrigger;
+  /** What a change should tell and this one does not: `updatedAt`, or the parts of the source's mapping. Missing without a source. */
+  readonly lacks?: readonly string[] | undefined;
 }
 
 /** A webhook body in the words of the domain. Members that were not sent are missing. */
@@ -24,7 +26,7 @@ export interface Notice extends WebhookIdentity {
 /** Reads the bodies that JUST.SFA posts, in every form in which they are known to come. Pure. */
 export interface WebhookReader {
   /** `malformed` when no record can be named. */
-  identify(body: unknown): ReadOutcome<WebhookIdentity>;
+  identify(body: unknown, source?: Source): ReadOutcome<WebhookIdentity>;
   /** `malformed` when a mapped field is there and cannot be understood. */
   read(body: unknown, source: Source): ReadOutcome<Notice>;
 }

@@ -12,6 +12,7 @@ import { describeReconcileRuns } from './reconcile-runs-contract.js';
 import { describeRateBudget } from './rate-budget-contract.js';
 import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
+import { describeSettingsMemory } from './settings-memory-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
 import { describeTenantUpkeep } from './tenant-upkeep-contract.js';
 import { describeUsageRepository } from './usage-repository-contract.js';
@@ -33,6 +34,7 @@ async function setUp(): Promise<StoreUnderTest> {
 
 for (const describePort of [
   describeTenantRepository,
+  describeSettingsMemory,
   describeTenantUpkeep,
   describeScheduleInbox,
   describeWorkQueue,

@@ -10,6 +10,7 @@ import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryReconcileMemory } from './in-memory/in-memory-reconcile-memory.js';
 import { createInMemoryReconcileRuns } from './in-memory/in-memory-reconcile-runs.js';
+import { createInMemorySettings } from './in-memory/in-memory-settings.js';
 import { createProcessBudget } from '../budget/create-process-budget.js';
 import { createInMemoryTenants } from './in-memory/in-memory-tenants.js';
 import { createInMemoryUpkeep } from './in-memory/in-memory-upkeep.js';
@@ -28,6 +29,7 @@ import type { ReconcileMemory } from '../ports/reconcile-memory.js';
 import type { ReconcileRuns } from '../ports/reconcile-runs.js';
 import type { ScheduleInbox } from '../ports/schedule-inbox.js';
 import type { SecretBox } from '../ports/secret-box.js';
+import type { SettingsMemory } from '../ports/settings-memory.js';
 import type { Tables } from './in-memory/tables.js';
 import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { TenantUpkeep } from '../ports/tenant-upkeep.js';
@@ -48,6 +50,7 @@ export interface StorePorts {
   readonly reconcileMemory: ReconcileMemory;
   readonly activity: ActivityLog;
   readonly secrets: SecretBox;
+  readonly settings: SettingsMemory;
   readonly housekeeping: Housekeeping;
   readonly usage: UsageRepository;
   readonly health: HealthRepository;
@@ -90,6 +93,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
     reconcileMemory: createInMemoryReconcileMemory(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createInMemoryActivity(tables),
     secrets: createInMemorySecrets(tables),
+    settings: createInMemorySettings(tables),
     housekeeping: createInMemoryHousekeeping(tables),
     usage: createInMemoryUsage(tables),
     health: createInMemoryHealth(tables),

@@ -27,6 +27,7 @@ export { endGrant, takeGrants } from '../budget/budget-state.js';
 export { describeRateBudget } from './rate-budget-contract.js';
 export { describeScheduleInbox } from './schedule-inbox-contract.js';
 export { describeSecretBox } from './secret-box-contract.js';
+export { describeSettingsMemory } from './settings-memory-contract.js';
 export { describeTenantRepository } from './tenant-repository-contract.js';
 export { describeTenantUpkeep } from './tenant-upkeep-contract.js';
 export { createInMemoryJobs, createJobBoard } from './in-memory-jobs.js';

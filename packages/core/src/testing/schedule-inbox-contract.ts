@@ -100,7 +100,7 @@ export function describeScheduleInbox(name: string, setUp: SetUpStore): void {
       expect(await store.inbox.lastSeen('tenant-1')).toBeUndefined();
       await store.inbox.markSeen('tenant-1', { isSigned: false, isComplete: true });
       const first = await store.inbox.lastSeen('tenant-1');
-      expect(first).toEqual({ at: first?.at, unsignedAt: first?.at, incompleteAt: undefined });
+      expect(first).toMatchObject({ at: first?.at, unsignedAt: first?.at, incompleteAt: undefined, realAt: first?.at, testAt: undefined });
       await Promise.all([
         store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true }),
         store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: false }),
@@ -109,6 +109,27 @@ export function describeScheduleInbox(name: string, setUp: SetUpStore): void {
       const second = await store.inbox.lastSeen('tenant-1');
       expect(second).toMatchObject({ unsignedAt: first?.unsignedAt, incompleteAt: expect.any(String) });
       expect(await store.inbox.lastSeen('tenant-2')).toMatchObject({ unsignedAt: undefined, incompleteAt: undefined });
+    });
+
+    it('tells a test send from a change, and what the last webhook that lacked something lacked', async () => {
+      await addTenant(store);
+      await store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true, isTest: true });
+      expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ testAt: expect.any(String), realAt: undefined, lackingAt: undefined });
+      await Promise.all([
+        store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true, lacks: ['updatedAt', 'title'] }),
+        store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true, lacks: [] }),
+      ]);
+      expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ realAt: expect.any(String), lackingAt: expect.any(String), lacking: ['updatedAt', 'title'] });
+    });
+
+    it('counts what was refused, and does not take it for something that was seen', async () => {
+      await addTenant(store);
+      await store.inbox.markRefused('tenant-1');
+      expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ refusedCount: 1, realAt: undefined, testAt: undefined, unsignedAt: undefined });
+      await Promise.all([store.inbox.markRefused('tenant-1'), store.inbox.markRefused('tenant-2'), store.inbox.markRefused('tenant-1')]);
+      await store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true });
+      expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ refusedCount: 3, refusedAt: expect.any(String), realAt: expect.any(String) });
+      expect(await store.inbox.lastSeen('tenant-2')).toMatchObject({ refusedCount: 1 });
     });
   });
 }

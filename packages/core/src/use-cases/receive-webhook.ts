@@ -6,7 +6,7 @@ import type { WebhookReader } from '../ports/webhook-reader.js';
 
 export interface ReceiveWebhookPorts {
   readonly tenants: Pick<TenantRepository, 'findByWebhook'>;
-  readonly inbox: Pick<ScheduleInbox, 'accept' | 'markSeen'>;
+  readonly inbox: Pick<ScheduleInbox, 'accept' | 'markSeen' | 'markRefused'>;
   readonly reader: WebhookReader;
   readonly activity: Pick<ActivityLog, 'note'>;
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface IncomingWebhook {
 }
 
 /**
- * `accepted`: durable now, and carried out whatever happens. `noted`: nothing to carry out (a test send without a record);
+ * `accepted`: durable now, and carried out whatever happens. `noted`: nothing to carry out (a test send without a record, or no table is set up);
  * remembered as seen. `unauthorized`: the tenant expects a secret header that was missing or wrong; nothing was stored.
  */
 export type WebhookReceipt = 'accepted' | 'noted' | 'unauthorized' | 'unknownAddress';
@@ -39,15 +39,23 @@ export async function receiveWebhook(ports: ReceiveWebhookPorts, webhook: Incomi
   if (target === undefined) return 'unknownAddress';
   const { tenant } = target;
   if (!isWelcome(ports, target, webhook)) {
+    await ports.inbox.markRefused(tenant.tenantId);
     await note(ports, target, 'unauthorized', `header ${tenant.webhookHeader ?? ''} missing or wrong`);
     return 'unauthorized';
   }
   const isSigned = target.secret !== undefined;
-  const identity = ports.reader.identify(webhook.body);
-  const seen = ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done' });
+  const identity = ports.reader.identify(webhook.body, target.source);
+  const isTest = identity.status === 'failed' || identity.value.trigger === 'hint';
+  const lacks = identity.status === 'done' ? identity.value.lacks : undefined;
+  const seen = ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done', isTest, lacks });
   if (identity.status === 'failed') {
     await seen;
     await note(ports, target, identity.failure.code, identity.failure.detail);
+    return 'noted';
+  }
+  if (tenant.sourceId === '') {
+    // Nothing is set up yet: a test send shall succeed, and there is no table whose record this could be.
+    await seen;
     return 'noted';
   }
   const { recordId } = identity.value;

@@ -47,6 +47,7 @@ export function createFakePorts(overrides: Partial<WebhookPorts> = {}): FakePort
         accepted.push(...notices);
       },
       markSeen: () => Promise.resolve(),
+      markRefused: () => Promise.resolve(),
     },
     reader: {
       identify: (body) =>

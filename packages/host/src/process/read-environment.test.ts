@@ -28,7 +28,13 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ CLOUNECT_METRICS: 'off', CLOUNECT_METRICS_PORT: '9464' })).toMatchObject({ metrics: false, metricsPort: undefined });
   });
 
-  it.each([{ CLOUNECT_METRICS: 'yes' }, { CLOUNECT_METRICS_TOKEN: 'short' }, { CLOUNECT_LOG_LEVEL: 'loud' }, { PORT: '70000' }, { CLOUNECT_PUBLIC_URL: 'clounect.example' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
+  it('reads which origins stand in for the hosts of the real services', () => {
+    const standIns = { 'example.justsfa.com': 'http://127.0.0.1:3001', 'graph.microsoft.com': 'http://127.0.0.1:3002' };
+    expect(readEnvironment({ CLOUNECT_STAND_INS: 'example.justsfa.com=http://127.0.0.1:3001, graph.microsoft.com=http://127.0.0.1:3002' }).console).toMatchObject({ standIns });
+    expect(readEnvironment({}).console).toMatchObject({ standIns: {} });
+  });
+
+  it.each([{ CLOUNECT_STAND_INS: 'example.justsfa.com' }, { CLOUNECT_STAND_INS: 'a.b=http://127.0.0.1/path' }, { CLOUNECT_STAND_INS: '/=http://127.0.0.1' }, { CLOUNECT_METRICS: 'yes' }, { CLOUNECT_METRICS_TOKEN: 'short' }, { CLOUNECT_LOG_LEVEL: 'loud' }, { PORT: '70000' }, { CLOUNECT_PUBLIC_URL: 'clounect.example' }, { PORT: 'http' }, { CLOUNECT_ROLES: 'intake,nothing' }])('refuses %j by code', (variables) => {
     expect(() => readEnvironment(variables)).toThrowError(expect.objectContaining({ code: 'invalidEnvironment' }) as Error);
   });
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { ClounectError } from '@clounect/core';
 import { z } from 'zod';
 import { logLevels, type LogLevel } from '../logging/logger.js';
-import { roles, type ClounectOptions } from '../options.js';
+import { roles, standInsSchema, type ClounectOptions } from '../options.js';
 
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
@@ -28,6 +28,12 @@ const environmentSchema = z.object({
   CLOUNECT_METRICS_TENANTS: z.enum(['on', 'off']).default('off'),
   CLOUNECT_LOG_LEVEL: z.enum(logLevels).default('info'),
   CLOUNECT_CONSOLE: z.enum(['on', 'off']).default('on'),
+  /** `host=origin`, with commas between: where the console's connections go instead of these hosts, for simulators and proxies. */
+  CLOUNECT_STAND_INS: z
+    .string()
+    .default('')
+    .transform((text) => Object.fromEntries(text.split(',').filter((pair) => pair.trim() !== '').map((pair) => [pair.split('=')[0]?.trim() ?? '', pair.slice(pair.indexOf('=') + 1).trim()])))
+    .pipe(standInsSchema),
   /** What the console says under お問い合わせ. */
   CLOUNECT_CONTACT: z.string().max(500).optional(),
 });
@@ -71,7 +77,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     publicUrl: CLOUNECT_PUBLIC_URL,
     logLevel: told.CLOUNECT_LOG_LEVEL,
     metrics: toMetrics(told),
-    console: told.CLOUNECT_CONSOLE === 'off' ? false : { contact: told.CLOUNECT_CONTACT },
+    console: told.CLOUNECT_CONSOLE === 'off' ? false : { contact: told.CLOUNECT_CONTACT, standIns: told.CLOUNECT_STAND_INS },
     metricsPort: told.CLOUNECT_METRICS === 'on' ? told.CLOUNECT_METRICS_PORT : undefined,
   };
 }

@@ -77,7 +77,20 @@ describe('setUpTenant', () => {
     expect(await ports.tenants.links('example')).toMatchObject([{ mail: 'yamada@kaisha.example', mailboxId: 'mailbox-2' }]);
   });
 
+  it('makes a tenant with nothing set up, which is paused, and later only renames it', async () => {
+    const ports = world();
+    const named = { tenantId: 'empty', name: '見本工業', webhookId: '3f1c2d4e-52d4-4f0e-9a68-0b7e3c1a5a6b' };
+    const { tenant } = await setUpTenant(ports, named);
+    expect(tenant).toMatchObject({ isPaused: true, sourceId: '', sfa: {}, graph: {} });
+    const registered = { direction: 'twoWay', isPaused: false, webhookHeader: 'x-clounect-secret', sfa: { tenant: 'example' } } as const;
+    await ports.tenants.put({ ...tenant, ...registered });
+    await ports.tenants.putLinks('empty', [{ tenantId: 'empty', linkId: 'l', name: '山田', sfaUserId: 'taro', mail: 'taro@kaisha.example', isOn: true }]);
+    expect((await setUpTenant(ports, { ...named, name: '見本産業' })).tenant).toMatchObject({ name: '見本産業', ...registered });
+    expect(await ports.tenants.links('empty')).toHaveLength(1);
+  });
+
   it.each<[string, object]>([
+    ['a source without its JUST.SFA', { sfa: undefined }],
     ['a secret without its header', { webhookHeader: undefined }],
     ['a user who is linked twice', { links: [exampleSetup.links[0], exampleSetup.links[0]] }],
     ['a token endpoint that is not Microsoft\'s', { graph: { ...exampleSetup.graph, settings: { clientId: 'c', tokenEndpoint: 'https://evil.example/x/oauth2/v2.0/token' } } }],

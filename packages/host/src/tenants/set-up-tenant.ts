@@ -1,11 +1,10 @@
-import { ClounectError, type Failure, type IdSource, type SecretBox, type Tenant, type TenantConnections, type TenantRepository, type UserLink } from '@clounect/core';
+import { ClounectError, type Failure, type IdSource, type Tenant, type TenantConnections, type UserLink } from '@clounect/core';
 import { toSourceHost } from '@clounect/justsfa-client';
 import { z } from 'zod';
+import { changeTenant, type ChangeTenantPorts } from './change-tenant.js';
 import { tenantSetupSchema, type TenantSetup } from './tenant-setup.js';
 
-export interface SetUpTenantPorts {
-  readonly tenants: TenantRepository;
-  readonly secrets: SecretBox;
+export interface SetUpTenantPorts extends ChangeTenantPorts {
   readonly connections: Pick<TenantConnections, 'graph'>;
   readonly ids: IdSource;
 }
@@ -17,22 +16,25 @@ export interface TenantSetUp {
 }
 
 /**
- * Makes the tenant what the setup says; links that are not in it are removed. The same setup again changes nothing and marks nothing
- * dirty. Throws `invalidSetup`, which names what is wrong and shows no values.
+ * Makes the tenant what the setup says; links that are not in it are removed, and parts that it leaves out stay as they are. The same
+ * setup again changes nothing and marks nothing dirty. Throws `invalidSetup`, which names what is wrong and shows no values.
  */
 export async function setUpTenant(ports: SetUpTenantPorts, setup: TenantSetup): Promise<TenantSetUp> {
   const parsed = tenantSetupSchema.safeParse(setup);
   if (!parsed.success) throw new ClounectError('invalidSetup', z.prettifyError(parsed.error));
-  const { tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa, graph, ...wanted } = parsed.data;
-  const source = { ...wanted.source, host: toSourceHost(sfa.settings) };
+  const { tenantId, sfa, graph, source, links, ...wanted } = parsed.data;
+  const before = await ports.tenants.find(tenantId);
+  // Without connections it only names the tenant: the rest is registered in the console, and stays.
+  const kept = sfa === undefined && graph === undefined ? before : undefined;
+  const { webhookHeader, direction, policies } = kept ?? wanted;
+  const isPaused = wanted.isPaused ?? kept?.isPaused ?? (sfa === undefined || graph === undefined);
+  await changeTenant(ports, {
+    tenant: { tenantId, name: wanted.name, webhookId: wanted.webhookId, timeZone: wanted.timeZone, webhookHeader, direction, policies, isPaused, sfa: sfa?.settings ?? before?.sfa ?? {}, graph: graph?.settings ?? before?.graph ?? {} },
+    source: sfa && source && { ...source, host: toSourceHost(sfa.settings) },
+    secrets: { sfaApiKey: sfa?.apiKey, graphClientSecret: graph?.clientSecret, webhookSecret: wanted.webhookSecret },
+  });
 
-  await ports.tenants.put({ tenantId, name, webhookId, webhookHeader, direction, isPaused, timeZone, policies, sfa: sfa.settings, graph: graph.settings });
-  await ports.tenants.useSource(tenantId, source);
-  await ports.secrets.put(tenantId, 'sfaApiKey', sfa.apiKey);
-  await ports.secrets.put(tenantId, 'graphClientSecret', graph.clientSecret);
-  if (wanted.webhookSecret !== undefined) await ports.secrets.put(tenantId, 'webhookSecret', wanted.webhookSecret);
-
-  const unresolved = await setUpLinks(ports, tenantId, wanted.links);
+  const unresolved = links === undefined ? [] : await setUpLinks(ports, tenantId, links);
   const tenant = await ports.tenants.find(tenantId);
   if (tenant === undefined) throw new ClounectError('unknownTenant', `Tenant ${tenantId} was removed meanwhile.`);
   return { tenant, unresolved };

@@ -26,15 +26,16 @@ export const tenantSetupSchema = z
     webhookSecret: z.string().min(16).max(1_000).optional(),
     /** @default 'oneWay' */
     direction: z.enum(directions).default('oneWay'),
-    /** @default false */
-    isPaused: z.boolean().default(false),
+    /** @default false; true as long as a connection is missing */
+    isPaused: z.boolean().optional(),
     /** @default 'Asia/Tokyo' */
     timeZone: z.string().refine(isTimeZone, 'This is no IANA time zone.').default('Asia/Tokyo'),
     policies: policiesSchema,
-    sfa: z.strictObject({ settings: sfaSettingsSchema, apiKey: z.string().min(1) }),
-    source: z.strictObject({ table: identifierSchema, scheduleField: identifierSchema, settings: sourceSettingsSchema }),
-    graph: z.strictObject({ settings: graphConnectionSchema, clientSecret: z.string().min(1) }),
-    links: z.array(linkSchema).default([]),
+    /** These and the links may be left out, to be registered in the console: what is registered then stays as it is. */
+    sfa: z.strictObject({ settings: sfaSettingsSchema, apiKey: z.string().min(1) }).optional(),
+    source: z.strictObject({ table: identifierSchema, scheduleField: identifierSchema, settings: sourceSettingsSchema }).optional(),
+    graph: z.strictObject({ settings: graphConnectionSchema, clientSecret: z.string().min(1) }).optional(),
+    links: z.array(linkSchema).optional(),
     /** Who signs in to the console for this tenant. An account that exists keeps what its owner changed. */
     administrators: z.array(administratorSchema).default([]),
   })
@@ -42,7 +43,8 @@ export const tenantSetupSchema = z
     path: ['webhookSecret'],
     message: 'webhookHeader and webhookSecret belong together.',
   })
-  .refine(({ links }) => new Set(links.map(({ sfaUserId }) => sfaUserId)).size === links.length, {
+  .refine(({ sfa, source }) => source === undefined || sfa !== undefined, { path: ['sfa'], message: 'A source needs its JUST.SFA.' })
+  .refine(({ links = [] }) => new Set(links.map(({ sfaUserId }) => sfaUserId)).size === links.length, {
     path: ['links'],
     message: 'A JUST.SFA user is linked twice.',
   });

@@ -14,6 +14,7 @@ import {
   describeRateBudget,
   describeScheduleInbox,
   describeSecretBox,
+  describeSettingsMemory,
   describeTenantRepository,
   describeTenantUpkeep,
   describeUsageRepository,
@@ -64,6 +65,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
     describeHealthRepository(name, setUp);
     describeActivityLog(name, setUp);
     describeSecretBox(name, setUp);
+    describeSettingsMemory(name, setUp);
     describeHousekeeping(name, setUp);
     describeUsageRepository(name, setUp);
     describeRateBudget(name, setUp);

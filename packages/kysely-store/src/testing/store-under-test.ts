@@ -4,6 +4,7 @@ import { toDecidedDeletion, toHeldDeletion } from '../deletion-rows.js';
 import { toFeed } from '../to-feed.js';
 import { toHeldRecord, toMapping } from '../to-mapping.js';
 import { toReconcileRun } from '../to-reconcile-run.js';
+import { toLastSeen } from '../webhook-sightings.js';
 import { toSource, toTenant, toUserLink } from '../to-tenant.js';
 import { z } from 'zod';
 import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing';
@@ -11,15 +12,15 @@ import type { RawRows, StorePorts, StoreUnderTest } from '@clounect/core/testing
 /** One statement on the database, past the store. */
 export type Query = (statement: string) => Promise<readonly Record<string, unknown>[]>;
 
-const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen', 'link_span', 'monthly_usage', 'rate_budget'];
+const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'mapping', 'activity', 'explanation', 'secret', 'webhook_seen', 'held_deletion', 'deletion_mark', 'brake', 'waiting_hint', 'feed', 'feed_lease', 'reconcile_run', 'reconcile_seen', 'link_span', 'monthly_usage', 'rate_budget', 'tenant_settings'];
 
 /** The contract suites' way into a database: reads rows with plain SQL, and shifts what is stored into the past. */
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, budget, health, housekeeping, usage } = store;
+  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, budget, health, housekeeping, usage },
+    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -102,10 +103,6 @@ const noticeRow = z
   .object({ ...key, notice_id: z.coerce.string(), kind: z.enum(['webhook', 'row']), body: z.string(), is_signed: z.boolean(), arrived_at: instantColumn })
   .transform((row) => ({ ...keyOf(row), noticeId: row.notice_id, kind: row.kind, body: row.body, isSigned: row.is_signed, receivedAt: row.arrived_at }));
 
-const seenRow = z
-  .object({ tenant_id: z.string(), at: instantColumn, unsigned_at: optionalInstant, incomplete_at: optionalInstant })
-  .transform((row) => ({ tenantId: row.tenant_id, at: row.at, unsignedAt: row.unsigned_at, incompleteAt: row.incomplete_at }));
-
 const doubtRow = z
   .object({ ...key, mailbox_id: z.string(), event_doubt: z.number(), event_settled: z.number(), hinted_etag: z.string().nullable(), hinted_at: optionalInstant })
   .transform((row) => ({
@@ -177,7 +174,7 @@ async function readRows(query: Query): Promise<RawRows> {
     reconcileSeen: (await query('select * from reconcile_seen order by id')).map((row) => seenIdRow.parse(row)),
     activity: (await query('select entry from activity order by seq')).map((row) => activity.parse(row).entry),
     explanations: (await query('select explanation from explanation order by seq')).map((row) => explanations.parse(row).explanation),
-    seen: (await query('select * from webhook_seen')).map((row) => seenRow.parse(row)),
+    seen: (await query('select * from webhook_seen')).map((row) => ({ ...z.object({ tenant_id: z.string() }).transform(({ tenant_id }) => ({ tenantId: tenant_id })).parse(row), ...toLastSeen(row) })),
     linkSpans: (await query('select * from link_span order by tenant_id, link_id, on_at')).map((row) => spanRow.parse(row)),
     usage: (await query('select * from monthly_usage order by tenant_id, month')).map((row) => usageRow.parse(row)),
   };

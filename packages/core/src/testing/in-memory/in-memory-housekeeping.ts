@@ -28,7 +28,7 @@ export function createInMemoryHousekeeping(tables: Tables): Housekeeping {
     },
     async eraseTenant(tenantId) {
       for (const table of tablesOf(tables)) removeWhere(table, (row) => row.tenantId === tenantId);
-      for (const table of [tables.seen, tables.secrets, tables.turns, tables.deletedAt]) removeKeys(table, (key) => ownerOf(key) === tenantId);
+      for (const table of [tables.seen, tables.settings, tables.secrets, tables.turns, tables.deletedAt]) removeKeys(table, (key) => ownerOf(key) === tenantId);
       dropExplanations(tables, (explanation) => explanation.tenantId === tenantId);
       return 'gone';
     },
@@ -92,7 +92,7 @@ function purgeLeftovers(tables: Tables, before: Instant): number {
   const marks = removeWhere(tables.deletionMarks, ({ at }) => compareInstants(at, before) < 0);
   const runs = removeWhere(tables.reconcileRuns, ({ finishedAt }) => finishedAt !== undefined && compareInstants(finishedAt, before) < 0);
   const orphans = tablesOf(tables).map((table) => removeWhere(table, (row) => !isOwned(row)));
-  const unseen = [tables.seen, tables.secrets].map((table) => removeKeys(table, (key) => !isOwned({ tenantId: ownerOf(key) })));
+  const unseen = [tables.seen, tables.settings, tables.secrets].map((table) => removeKeys(table, (key) => !isOwned({ tenantId: ownerOf(key) })));
   return [hints, feeds, marks, runs, ...orphans, ...unseen, dropExplanations(tables, (explanation) => !isOwned(explanation))].reduce((sum, gone) => sum + gone, 0);
 }
 

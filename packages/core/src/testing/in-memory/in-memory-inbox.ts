@@ -4,6 +4,8 @@ import { raise } from './work-rows.js';
 import type { ScheduleInbox } from '../../ports/schedule-inbox.js';
 import type { Tables } from './tables.js';
 
+const unseen = { at: undefined, unsignedAt: undefined, incompleteAt: undefined, testAt: undefined, realAt: undefined, lackingAt: undefined, refusedCount: 0 };
+
 export function createInMemoryInbox(tables: Tables): ScheduleInbox {
   return {
     async accept(notices) {
@@ -23,14 +25,23 @@ export function createInMemoryInbox(tables: Tables): ScheduleInbox {
       }
     },
 
-    async markSeen(tenantId, { isSigned, isComplete }) {
+    async markSeen(tenantId, { isSigned, isComplete, isTest = false, lacks = [] }) {
       const at = tables.now();
-      const before = tables.seen.get(tenantId);
+      const before = tables.seen.get(tenantId) ?? unseen;
       tables.seen.set(tenantId, {
-        at,
-        unsignedAt: isSigned ? before?.unsignedAt : at,
-        incompleteAt: isComplete ? before?.incompleteAt : at,
+        ...{ ...before, at },
+        unsignedAt: isSigned ? before.unsignedAt : at,
+        incompleteAt: isComplete ? before.incompleteAt : at,
+        testAt: isTest ? at : before.testAt,
+        realAt: isTest ? before.realAt : at,
+        ...(lacks.length > 0 && { lackingAt: at, lacking: [...lacks] }),
       });
+    },
+
+    async markRefused(tenantId) {
+      const at = tables.now();
+      const before = tables.seen.get(tenantId) ?? unseen;
+      tables.seen.set(tenantId, { ...before, at: before.at ?? at, refusedAt: at, refusedCount: (before.refusedCount ?? 0) + 1 });
     },
 
     async lastSeen(tenantId) {

@@ -17,7 +17,8 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       const tenant = row && tenantOf(tables, row.tenantId);
       if (tenant === undefined) return undefined;
       const secret = tenant.webhookHeader === undefined ? undefined : tables.secrets.get(keyOf(tenant.tenantId, 'webhookSecret'));
-      return { tenant, secret };
+      const source = tables.sources.get(keyOf(tenant.tenantId, tenant.sourceId));
+      return { tenant, secret, source: source && copyOf(source) };
     },
 
     async find(tenantId) {

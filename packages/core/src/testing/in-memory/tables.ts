@@ -6,6 +6,7 @@ import type { Instant } from '../../schedule/period.js';
 import type { LastSeen } from '../../ports/schedule-inbox.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import type { RawDeletion, RawDeletionMark, RawEventDoubt, RawLinkSpan, RawNotice, RawUsage, RawReconcileRun, RawSeen, RawWaitingHint, RawWork } from './raw-rows.js';
+import type { SettingsRecord } from '../../ports/settings-memory.js';
 import type { RecordKey } from '../../tenant/record-key.js';
 import type { Source, Tenant, UserLink } from '../../tenant/tenant.js';
 
@@ -37,6 +38,7 @@ export interface Tables {
   readonly activity: Map<string, ActivityEntry>;
   readonly explanations: Explanation[];
   readonly seen: Map<string, LastSeen>;
+  readonly settings: Map<string, SettingsRecord>;
   readonly secrets: Map<string, string>;
   readonly linkSpans: Map<string, RawLinkSpan>;
   readonly usage: Map<string, RawUsage>;
@@ -65,6 +67,7 @@ export function createTables(now: () => Instant, nextId: () => string): Tables {
     activity: new Map(),
     explanations: [],
     seen: new Map(),
+    settings: new Map(),
     secrets: new Map(),
     linkSpans: new Map(),
     usage: new Map(),
