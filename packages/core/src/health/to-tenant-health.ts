@@ -1,5 +1,6 @@
 import type { FeedGroup, HealthEvidence, RecentFailure } from '../ports/health-repository.js';
 import { millisecondsBetween, type Instant } from '../schedule/period.js';
+import type { LastSeen } from '../ports/schedule-inbox.js';
 import type { HealthFindingCode } from './health-findings.js';
 
 const minute = 60_000;
@@ -102,12 +103,17 @@ function ofFeeds({ now, direction, isPaused, feeds }: HealthEvidence): readonly 
 }
 
 function ofWebhook({ now, hasSource, webhook }: HealthEvidence): readonly HealthFinding[] {
-  if (webhook === undefined) return hasSource ? [{ code: 'webhookNeverSeen', severity: 'note' }] : [];
+  if (webhook === undefined || wasOnlyRefused(webhook)) return hasSource ? [{ code: 'webhookNeverSeen', severity: 'note' }] : [];
   const isRecent = (at: Instant | undefined): boolean => at !== undefined && millisecondsBetween(at, now) <= healthThresholds.webhookMs;
   return [
     ...(isRecent(webhook.unsignedAt) ? [{ code: 'webhookUnsigned', severity: 'note', since: webhook.unsignedAt } as const] : []),
     ...(isRecent(webhook.incompleteAt) ? [{ code: 'webhookIncomplete', severity: 'note', since: webhook.incompleteAt } as const] : []),
   ];
+}
+
+/** What was refused at the door told of nothing. */
+function wasOnlyRefused({ realAt, testAt, unsignedAt, incompleteAt, refusedAt }: LastSeen): boolean {
+  return refusedAt !== undefined && [realAt, testAt, unsignedAt, incompleteAt].every((at) => at === undefined);
 }
 
 function ofBudget({ budget }: HealthEvidence): readonly HealthFinding[] {
