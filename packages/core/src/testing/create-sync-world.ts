@@ -15,6 +15,7 @@ import { createInMemoryStore, type InMemoryStore } from './in-memory-store.js';
 import { policiesSchema } from '../tenant/tenant.js';
 import { reconcile } from '../use-cases/reconcile.js';
 import { syncRecord } from '../use-cases/sync-record.js';
+import { withOutage } from './with-outage.js';
 
 export const tenantId = 'tenant-1';
 /** Small, so that a few records make several pages. */
@@ -41,6 +42,8 @@ export function schedule(changes: Partial<Schedule> & { readonly who?: readonly 
   };
 }
 
+export type OutsideSide = 'sfa' | 'graph';
+
 export interface SyncWorld {
   readonly store: InMemoryStore;
   readonly graph: InMemoryGraph;
@@ -57,6 +60,10 @@ export interface SyncWorld {
   reconcile(scope?: ReconcileScope): Promise<ReconcileRun>;
   /** The database forgets these tables, as after a mishap. */
   loseTables(...names: readonly ('mappings' | 'held')[]): void;
+  /** No call to that side gets through from now on, or all of them again. */
+  setOutage(side: OutsideSide, isOut: boolean): void;
+  /** Calls that an outage cut off so far. */
+  callsIntoOutage(): number;
   /** What was written to JUST.SFA, in order. */
   readonly sfaWrites: readonly ScheduleChanges[];
   /** Ids of records that were deleted there, or were to be. */
@@ -175,11 +182,15 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
         };
       },
     });
+  const outages = new Set<OutsideSide>();
+  let cutOff = 0;
+  const reachable = <T extends object>(side: OutsideSide, port: T): T => withOutage(port, { isOut: () => outages.has(side), onCall: () => void (cutOff += 1) });
+  const [reachableSfa, reachableGraph] = [reachable('sfa', sfa), reachable('graph', graph.client)];
   const ports: SyncRecordPorts = {
     mappings: mortal(store.mappings),
     queue: store.queue,
     tenants: store.tenants,
-    connections: { sfa: async () => mortal(sfa), sfaWriter: async () => mortal(sfa), graph: async () => mortal(graph.client) },
+    connections: { sfa: async () => mortal(reachableSfa), sfaWriter: async () => mortal(reachableSfa), graph: async () => mortal(reachableGraph) },
     reader: noticeReader,
     clock: { now: () => now },
     ids: { next: nextId },
@@ -244,6 +255,8 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
       }
       throw new Error('the run never ends');
     },
+    setOutage: (side, isOut) => void (isOut ? outages.add(side) : outages.delete(side)),
+    callsIntoOutage: () => cutOff,
     sfaReads: () => reads,
     sfaWrites,
     sfaDeletions,
