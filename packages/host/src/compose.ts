@@ -144,6 +144,7 @@ function storeModule(store: ClounectStore): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(portTokens.tenants).toConstantValue(store.tenants);
     bind(portTokens.upkeep).toConstantValue(store.upkeep);
+    bind(portTokens.linkEdits).toConstantValue(store.linkEdits);
     bind(portTokens.inbox).toConstantValue(store.inbox);
     bind(portTokens.events).toConstantValue(store.events);
     bind(portTokens.feeds).toConstantValue(store.feeds);

@@ -1,4 +1,4 @@
-import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type SettingsMemory, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
+import { housekeepingSettingsSchema, type ActivityLog, type EventInbox, type FeedRepository, type HealthRepository, type HeldDeletions, type Housekeeping, type LinkEdits, type JobScheduler, type MappingRepository, type RateBudget, type ReconcileMemory, type ReconcileRuns, type ScheduleInbox, type SecretBox, type SettingsMemory, type TenantRepository, type TenantUpkeep, type UsageRepository, type WorkQueue } from '@clounect/core';
 import type { AuthSettings } from '@clounect/console';
 import type { Container } from 'inversify';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { logLevels, type Logger } from './logging/logger.js';
 export interface ClounectStore {
   readonly tenants: TenantRepository;
   readonly upkeep: TenantUpkeep;
+  readonly linkEdits: LinkEdits;
   readonly inbox: ScheduleInbox;
   readonly queue: WorkQueue;
   readonly mappings: MappingRepository;

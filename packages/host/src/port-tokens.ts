@@ -1,4 +1,4 @@
-import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, MappingRepository, NotificationReader, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
+import type { ActivityLog, CallPermits, Clock, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, IdSource, JobScheduler, LinkEdits, MappingRepository, NotificationReader, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantConnections, TenantRepository, UsageRepository, TenantUpkeep, WebhookReader, WorkQueue } from '@clounect/core';
 import { sfaTokens } from '@clounect/justsfa-client/inversify';
 import { storeTokens } from '@clounect/kysely-store/inversify';
 import { jobTokens } from '@clounect/pgboss-jobs/inversify';
@@ -9,6 +9,7 @@ import type { ConnectGraph, ConnectSfa } from './tenants/create-tenant-connectio
 export interface PortTokens {
   readonly tenants: ServiceIdentifier<TenantRepository>;
   readonly upkeep: ServiceIdentifier<TenantUpkeep>;
+  readonly linkEdits: ServiceIdentifier<LinkEdits>;
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
   readonly events: ServiceIdentifier<EventInbox>;
   readonly feeds: ServiceIdentifier<FeedRepository>;
@@ -43,6 +44,7 @@ const token = (name: string): symbol => Symbol.for(`@clounect/host/${name}`);
 export const portTokens: PortTokens = {
   tenants: storeTokens.tenants,
   upkeep: storeTokens.upkeep,
+  linkEdits: storeTokens.linkEdits,
   inbox: storeTokens.inbox,
   events: storeTokens.events,
   feeds: storeTokens.feeds,

@@ -1,5 +1,5 @@
 import { addTenant, exampleMapping } from '@clounect/core/testing';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { useDatabase } from './testing/use-database.js';
 import type { Claim, CommitEnd, RecordKey } from '@clounect/core';
 import type { Store } from './create-store.js';
@@ -79,6 +79,35 @@ it('holds back no other commit of the tenant while one counts', async () => {
   await client.query('rollback');
   client.release(true);
   expect(await counting).toEqual(['committed']);
+});
+
+it('does not lose an approval that is given beforehand to a worker who is just about to hold the deletion', async () => {
+  const key = await addTenant(store);
+  const claims = await claimed(key, 11);
+  await intendAtOnce(claims.slice(0, 10), [store], 'inferred');
+  const [last] = claims.slice(10);
+  if (last === undefined) throw new Error('eleven are claimed');
+  const { sourceId, recordId } = last;
+  const pool = newPool();
+  const client = await pool.connect();
+  // Between the worker's look at what is decided and its own entry.
+  await client.query(`insert into deletion_mark (tenant_id, cause, source_id, record_id, at, is_admitted) values ('tenant-1', 'inferred', $1, $2, clock_timestamp(), false)`, [sourceId, recordId]);
+  await client.query('begin');
+  await client.query('select from deletion_mark where record_id = $1 for update', [recordId]);
+  const waiting = async (): Promise<number> => (await pool.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount ?? 0;
+  const holding = intendAtOnce([last], [store], 'inferred');
+  await vi.waitUntil(async () => (await waiting()) === 1, { timeout: 20_000 });
+  let isApproved = false;
+  const target = { what: 'event', sourceId, recordId, mailboxId: 'mailbox-1', eventId: exampleMapping(last, 'mailbox-1').eventId ?? '' } as const;
+  const approving = newStore().heldDeletions.approveBeforehand('tenant-1', [target]).then(() => (isApproved = true));
+  await vi.waitUntil(async () => isApproved || (await waiting()) === 2, { timeout: 20_000 });
+  await client.query('rollback');
+  client.release(true);
+  await Promise.all([holding, approving]);
+  expect(await store.heldDeletions.list({ tenantId: 'tenant-1', limit: 9 })).toEqual([]);
+  await store.mappings.commit(last, { finish: {} });
+  const [again] = await store.queue.claim('worker-1', 1);
+  expect(again?.recordId).toBe(recordId);
 });
 
 it('counts 20 000 living events in a storm without holding up much', async () => {

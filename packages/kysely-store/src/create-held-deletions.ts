@@ -36,6 +36,7 @@ export function createHeldDeletions(db: Executor): HeldDeletions {
     discard: (tenantId, targets) => transact(db, (transaction) => decide(transaction, tenantId, targets, 'discarded')),
     async approveBeforehand(tenantId, targets) {
       await transact(db, async (transaction) => {
+        await lockRecords(transaction, tenantId, targets);
         await decide(transaction, tenantId, targets, 'approved');
         await approveUnwanted(transaction, tenantId, targets);
       });
@@ -58,6 +59,14 @@ async function decide(transaction: Executor, tenantId: string, targets: readonly
     returning 1
   `.execute(transaction);
   return rows.length;
+}
+
+/** A worker who has looked at what is decided and is about to hold would overwrite an approval; its record is locked until it has (rule 14). */
+async function lockRecords(transaction: Executor, tenantId: string, targets: readonly DeletionRef[]): Promise<void> {
+  await sql`
+    select 1 from work where tenant_id = ${tenantId} and (source_id, record_id) in (select source_id, record_id from ${rowsOf(targets)})
+    order by tenant_id, source_id, record_id for update
+  `.execute(transaction);
 }
 
 async function approveUnwanted(transaction: Executor, tenantId: string, targets: readonly DeletionRef[]): Promise<void> {

@@ -4,6 +4,7 @@ import { createFeedRepository } from './create-feed-repository.js';
 import { createHeldDeletions } from './create-held-deletions.js';
 import { createHousekeeping } from './housekeeping/create-housekeeping.js';
 import { createHealthRepository } from './create-health-repository.js';
+import { createLinkEdits } from './create-link-edits.js';
 import { createMappingRepository } from './create-mapping-repository.js';
 import { createReconcileMemory } from './create-reconcile-memory.js';
 import { createReconcileRuns } from './create-reconcile-runs.js';
@@ -18,7 +19,7 @@ import { createUsageRepository } from './create-usage-repository.js';
 import { createWorkQueue } from './create-work-queue.js';
 import { migrate } from './migrate.js';
 import { randomUUID } from 'node:crypto';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, HeldDeletions, Housekeeping, LinkEdits, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, TenantUpkeep, UsageRepository, WorkQueue } from '@clounect/core';
 import type { Executor } from './database.js';
 
 export interface StoreOptions {
@@ -36,6 +37,7 @@ export interface StoreOptions {
 export interface Store {
   readonly tenants: TenantRepository;
   readonly upkeep: TenantUpkeep;
+  readonly linkEdits: LinkEdits;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -64,6 +66,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
   return {
     tenants: createTenantRepository(db, seal, nextId),
     upkeep: createTenantUpkeep(db, nextId),
+    linkEdits: createLinkEdits(db),
     inbox: createScheduleInbox(db),
     events: createEventInbox(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createWorkQueue(db),

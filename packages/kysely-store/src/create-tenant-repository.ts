@@ -1,17 +1,17 @@
+import { changeLinks } from './change-links.js';
 import { ClounectError } from '@clounect/core';
+import { deleteLinks, linksOf, upsertLinks } from './link-rows.js';
 import { findWebhookTargets } from './find-webhook-targets.js';
-import { followLinks } from './follow-links.js';
 import { groupCalls } from './group-calls.js';
-import { markAffected, markMissed } from './mark-affected.js';
 import { putTenant } from './put-tenant.js';
 import { raiseSource } from './raise-work.js';
 import { sql } from 'kysely';
 import { toJson } from './storable.js';
-import { toSource, toTenant, toUserLink } from './to-tenant.js';
+import { toSource, toTenant } from './to-tenant.js';
 import { transact } from './transact.js';
 import type { Executor } from './database.js';
 import type { Seal } from './sealed.js';
-import type { Source, Tenant, TenantRepository, UserLink, WebhookTarget } from '@clounect/core';
+import type { Source, Tenant, TenantRepository, WebhookTarget } from '@clounect/core';
 
 export function createTenantRepository(db: Executor, seal: Seal, nextId: () => string): TenantRepository {
   const findByWebhook = groupCalls<string, WebhookTarget | undefined>((webhookIds) => findWebhookTargets(db, seal, webhookIds));
@@ -50,30 +50,10 @@ export function createTenantRepository(db: Executor, seal: Seal, nextId: () => s
       if (linkIds.length === 0) return;
       await changeLinks(db, tenantId, async (transaction) => ({
         affected: (await linksOf(transaction, tenantId)).filter(({ linkId }) => linkIds.includes(linkId)),
-        change: async () => {
-          await transaction.deleteFrom('user_link').where('tenant_id', '=', tenantId).where('link_id', 'in', linkIds).execute();
-        },
+        change: () => deleteLinks(transaction, tenantId, linkIds),
       }));
     },
   };
-}
-
-interface LinkChange {
-  /** The links before and after. */
-  readonly affected: readonly UserLink[];
-  readonly change: () => Promise<void>;
-}
-
-async function changeLinks(db: Executor, tenantId: string, toChange: (transaction: Executor) => Promise<LinkChange>): Promise<void> {
-  const { affected, marked } = await transact(db, async (transaction) => {
-    const { affected, change } = await toChange(transaction);
-    // Work rows first, other tables after (rule 15).
-    const marked = await markAffected(transaction, tenantId, { kind: 'links', links: affected });
-    await change();
-    await followLinks(transaction, tenantId);
-    return { affected, marked };
-  });
-  await transact(db, (transaction) => markMissed(transaction, tenantId, { kind: 'links', links: affected }, marked));
 }
 
 async function findTenant(db: Executor, tenantId: string): Promise<Tenant | undefined> {
@@ -118,32 +98,4 @@ async function useSource(db: Executor, tenantId: string, source: Parameters<Tena
     .executeTakeFirstOrThrow();
   await db.updateTable('tenant').set({ source_id: row.source_id }).where('tenant_id', '=', tenantId).execute();
   return toSource(row);
-}
-
-async function linksOf(db: Executor, tenantId: string): Promise<readonly UserLink[]> {
-  const rows = await db.selectFrom('user_link').selectAll().where('tenant_id', '=', tenantId).orderBy('link_id').execute();
-  return rows.map(toUserLink);
-}
-
-async function upsertLinks(db: Executor, tenantId: string, links: readonly UserLink[]): Promise<void> {
-  const byId = new Map(links.map((link) => [link.linkId, link]));
-  const rows = [...byId.values()].map((link) => ({
-    link_id: link.linkId,
-    name: link.name,
-    sfa_user_id: link.sfaUserId,
-    mail: link.mail,
-    mailbox_id: link.mailboxId ?? null,
-    is_on: link.isOn,
-  }));
-  await sql`
-    insert into user_link (tenant_id, link_id, name, sfa_user_id, mail, mailbox_id, is_on)
-    select ${tenantId}, link_id, name, sfa_user_id, mail, mailbox_id, is_on
-    from jsonb_to_recordset(${toJson(rows)}::jsonb) as link (
-      link_id text, name text, sfa_user_id text, mail text, mailbox_id text, is_on boolean
-    )
-    order by link_id collate "C"
-    on conflict (tenant_id, link_id) do update set
-      name = excluded.name, sfa_user_id = excluded.sfa_user_id, mail = excluded.mail,
-      mailbox_id = excluded.mailbox_id, is_on = excluded.is_on
-  `.execute(db);
 }

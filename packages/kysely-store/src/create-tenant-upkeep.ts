@@ -1,5 +1,6 @@
 import { ClounectError } from '@clounect/core';
 import { declareRestored } from './declare-restored.js';
+import { eventsEnding } from './events-ending.js';
 import { raiseSource } from './raise-work.js';
 import { sql } from 'kysely';
 import { toSource, toTenant } from './to-tenant.js';
@@ -9,7 +10,7 @@ import type { Executor } from './database.js';
 import type { SourceEnding, Tenant, TenantUpkeep } from '@clounect/core';
 
 const standingRow = z.object({ is_in_use: z.boolean(), standing: z.coerce.number() });
-const linkRow = z.object({ standing: z.coerce.number(), taking_part: z.coerce.number() });
+const linkRow = z.object({ standing: z.coerce.number(), ending: z.coerce.number(), taking_part: z.coerce.number() });
 
 export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUpkeep {
   return {
@@ -44,13 +45,14 @@ export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUp
           (select count(*) from mapping m
             where m.tenant_id = t.tenant_id and m.source_id = t.source_id and m.mailbox_id = ${mailboxId}
               and m.state in ('living', 'released') and m.details -> 'serves' ? ${sfaUserId}::text) as standing,
+          (select count(*) from (${eventsEnding({ tenantId, sfaUserId, mailboxId })}) as ending) as ending,
           (select count(*) from schedule s
             where s.tenant_id = t.tenant_id and s.source_id = t.source_id and s.state = 'present' and s.participants && array[${sfaUserId}::text]) as taking_part
         from tenant t where t.tenant_id = ${tenantId}
       `.execute(db);
-      if (rows[0] === undefined) return { standing: 0, takingPart: 0 };
-      const { standing, taking_part } = linkRow.parse(rows[0]);
-      return { standing, takingPart: taking_part };
+      if (rows[0] === undefined) return { standing: 0, ending: 0, takingPart: 0 };
+      const { standing, ending, taking_part } = linkRow.parse(rows[0]);
+      return { standing, ending, takingPart: taking_part };
     },
   };
 }

@@ -45,6 +45,7 @@ export interface Database {
     mail: string;
     mailbox_id: string | null;
     is_on: boolean;
+    tested_at: Generated<Date | null>;
   };
   schedule: RecordColumns & {
     state: string;

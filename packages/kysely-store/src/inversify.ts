@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
+import type { ActivityLog, EventInbox, FeedRepository, HealthRepository, Housekeeping, HeldDeletions, LinkEdits, MappingRepository, RateBudget, ReconcileMemory, ReconcileRuns, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, UsageRepository, TenantUpkeep, WorkQueue } from '@clounect/core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Store } from './create-store.js';
 
@@ -7,6 +7,7 @@ export const storeTokens: {
   readonly store: ServiceIdentifier<Store>;
   readonly tenants: ServiceIdentifier<TenantRepository>;
   readonly upkeep: ServiceIdentifier<TenantUpkeep>;
+  readonly linkEdits: ServiceIdentifier<LinkEdits>;
   readonly inbox: ServiceIdentifier<ScheduleInbox>;
   readonly events: ServiceIdentifier<EventInbox>;
   readonly queue: ServiceIdentifier<WorkQueue>;
@@ -26,6 +27,7 @@ export const storeTokens: {
   store: Symbol.for('@clounect/kysely-store/store'),
   tenants: Symbol.for('@clounect/kysely-store/tenants'),
   upkeep: Symbol.for('@clounect/kysely-store/upkeep'),
+  linkEdits: Symbol.for('@clounect/kysely-store/linkEdits'),
   inbox: Symbol.for('@clounect/kysely-store/inbox'),
   events: Symbol.for('@clounect/kysely-store/events'),
   queue: Symbol.for('@clounect/kysely-store/queue'),
@@ -49,6 +51,7 @@ export function createStoreModule(store: Store): ContainerModule {
     bind(storeTokens.store).toConstantValue(store);
     bind(storeTokens.tenants).toConstantValue(store.tenants);
     bind(storeTokens.upkeep).toConstantValue(store.upkeep);
+    bind(storeTokens.linkEdits).toConstantValue(store.linkEdits);
     bind(storeTokens.inbox).toConstantValue(store.inbox);
     bind(storeTokens.events).toConstantValue(store.events);
     bind(storeTokens.queue).toConstantValue(store.queue);

@@ -13,6 +13,7 @@ import * as reconcile from './migrations/0009-reconcile.js';
 import * as restore from './migrations/0010-restore.js';
 import * as activityPages from './migrations/0011-activity-pages.js';
 import * as settings from './migrations/0012-settings.js';
+import * as linkTests from './migrations/0013-link-tests.js';
 import * as latency from './migrations/0014-latency.js';
 import { sql } from 'kysely';
 import type { Executor } from './database.js';
@@ -31,6 +32,7 @@ export const migrations = {
   '0010-restore': restore,
   '0011-activity-pages': activityPages,
   '0012-settings': settings,
+  '0013-link-tests': linkTests,
   '0014-latency': latency,
 };
 

@@ -78,6 +78,7 @@ const linkRow = z.object({
   mail: z.string(),
   mailbox_id: optionalText,
   is_on: z.boolean(),
+  tested_at: optionalInstant.optional(),
 });
 
 export function toUserLink(row: unknown): UserLink {
@@ -90,5 +91,6 @@ export function toUserLink(row: unknown): UserLink {
     mail: link.mail,
     mailboxId: link.mailbox_id,
     isOn: link.is_on,
+    testedAt: link.tested_at,
   };
 }

@@ -74,6 +74,30 @@ export const findings: Readonly<Record<string, CatalogueEntry>> = {
     'The application permission Calendars.ReadWrite or User.Read.All, or the admin consent, is missing.',
     'Add both permissions and grant admin consent. It may take a while to become effective.',
   ),
+  settingsMissing: entry(
+    '予定表連携設定がまだ完了していません。',
+    '「予定表連携設定」の③と⑤を登録し、接続のテストを済ませてから、もう一度お試しください。',
+    'The calendar sync settings are not complete yet.',
+    'Register parts 3 and 5 of the calendar sync settings and test their connections, then try again.',
+  ),
+  noScheduleYet: entry(
+    'このユーザーIDの予定はまだ見つかりませんでした。',
+    'JUST.SFAではユーザーの有無だけを確かめられません。ログインIDの綴りが正しければ、このまま連携できます。',
+    'No schedule of this user id was found yet.',
+    'JUST.SFA tells of no users by themselves. If the login id is spelled right, the link may be used as it is.',
+  ),
+  userNotToBeTold: entry(
+    '一覧の最初のページに、このユーザーIDの予定がありませんでした(フィルターでは絞り込まれていません)。',
+    'ログインIDの綴りを確認してください。正しければ、このまま連携できます。',
+    'The first page of the list shows no schedule of this user id, and the filter does not narrow it.',
+    'Check the spelling of the login id. If it is right, the link may be used as it is.',
+  ),
+  participantRefused: entry(
+    'JUST.SFAが、このユーザーIDでの予定の絞り込みを受け付けませんでした。',
+    'ユーザーIDと、フィルターの条件「参加者 contains []」を確認してください。',
+    'JUST.SFA refused to list the schedules of this user id.',
+    'Check the user id, and the condition "participants contains []" of the filter.',
+  ),
   mailboxUnknown: entry(
     'このメールアドレスのユーザーが見つかりません。',
     'Outlookのメールアドレスを確認してください。',

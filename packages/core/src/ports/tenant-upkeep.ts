@@ -12,6 +12,8 @@ export interface SourceStanding {
 export interface LinkStanding {
   /** Events of the present source that stand for this person in the mailbox of the link. */
   readonly standing: number;
+  /** Of these, those that stand for nobody else whose link is on: they end with this one. */
+  readonly ending: number;
   /** Present records of that source in which the person takes part. */
   readonly takingPart: number;
 }

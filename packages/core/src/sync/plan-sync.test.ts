@@ -197,6 +197,16 @@ describe('planSync', () => {
     expect(decisions.map(({ mailboxId, row, step }) => [mailboxId, row, step.kind])).toEqual([['m', 'released', 'settle'], ['m2', 'look-up', 'lookUp']]);
   });
 
+  it('deletes the event of an ended link where a person asked for just that, though onUnlink says keep, and keeps what was to be kept', () => {
+    const rowOf = (setting: Setting): unknown => planSync(evidenceOf({ mapping: living, isOn: false, ...setting })).decisions.flatMap(({ mailboxId, row }) => (mailboxId === undefined ? [] : [row]));
+    expect(rowOf(deletion('approved'))).toEqual(['delete']);
+    expect(rowOf({ ...deletion('approved'), mapping: { ...living, state: 'released' } })).toEqual(['delete']);
+    expect(rowOf(deletion('approved', { eventId: 'an older one' }))).toEqual(['released']);
+    expect(rowOf(deletion('approved', { what: 'record' }))).toEqual(['released']);
+    expect(rowOf({ ...deletion('discarded'), policies: { onUnlink: 'remove' } })).toEqual(['deletion-discarded']);
+    expect(rowOf({ ...deletion('approved'), isOn: true })).toEqual(['unchanged']);
+  });
+
   it('keeps the texts of a private event out of the explanation', () => {
     const decision = planSync(evidenceOf({ mapping: living, event: read({ title: '秘密', isPrivate: true }), record: titled('新') })).decisions[0];
     expect([decision?.row, decision?.lost]).toEqual(['conflict-sfa-wins', undefined]);

@@ -1,6 +1,7 @@
 import type { Decision } from './decision.js';
 import type { EndReason } from '../mapping/mapping.js';
 import type { Evidence } from './evidence.js';
+import type { Mapping } from '../mapping/mapping.js';
 import type { Participant, Schedule } from '../schedule/schedule.js';
 import type { UserLink } from '../tenant/tenant.js';
 
@@ -30,11 +31,12 @@ export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
     ...evidence.mappings.map((mapping) => mapping.mailboxId),
   ]);
   return [...mailboxIds].sort().map((mailboxId) => {
-    const known = evidence.mappings.find((mapping) => mapping.mailboxId === mailboxId)?.serves ?? [];
+    const mapping = evidence.mappings.find((one) => one.mailboxId === mailboxId);
+    const known = mapping?.serves ?? [];
     const standings = new Map(evidence.links.filter(({ isOn }) => isOn).map((link) => [link.sfaUserId, standingAt(link, mailboxId, known)]));
     const serves = participants.map(({ sfaUserId }) => sfaUserId).filter((participant) => standings.get(participant) === 'here');
     const linkage = linkageOf(serves, known, standings);
-    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: wishOf(evidence, linkage, serves.length > 0) };
+    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: linkage === 'unlinked' && isRemovalAsked(evidence, mapping) ? { kind: 'unwanted', reason: 'unlinked' } : wishOf(evidence, linkage, serves.length > 0) };
   });
 }
 
@@ -73,6 +75,12 @@ export function linksOf(evidence: Evidence, participant: Participant): readonly 
 export function presentParticipants({ record }: Evidence): readonly Participant[] {
   if (record.state !== 'present') return [];
   return [...new Map(record.schedule.participants.map((participant) => [participant.sfaUserId, participant])).values()];
+}
+
+/** Whoever ended the link asked for the deletion of just this event, whatever `onUnlink` says. */
+function isRemovalAsked({ deletions }: Evidence, mapping: Mapping | undefined): boolean {
+  const decided = mapping && deletions?.get(mapping.mailboxId);
+  return decided?.state === 'approved' && decided.what === 'event' && decided.eventId === mapping?.eventId;
 }
 
 /** `moved`: the people whose events are here are linked to another mailbox now; the old one is left alone whatever `onUnlink` says. */

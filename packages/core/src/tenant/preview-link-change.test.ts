@@ -4,12 +4,12 @@ import type { UserLink } from './tenant.js';
 
 const link: UserLink = { tenantId: 't', linkId: 'l', name: '山田', sfaUserId: 'taro', mail: 'taro@kaisha.example', mailboxId: 'm1', isOn: true };
 const off = { ...link, isOn: false };
-const standing = { standing: 3, takingPart: 5 };
+const standing = { standing: 4, ending: 3, takingPart: 5 };
 const preview = (change: Pick<LinkChange, 'before' | 'after'>, onUnlink: 'keep' | 'remove' = 'keep'): LinkChangePreview => previewLinkChange({ ...change, standing, policies: { onUnlink } });
 
 it('tells what a change of a link does to the events of its person', () => {
   expect(preview({ before: link, after: { ...link, mail: 'yamada@kaisha.example' } })).toEqual({ kind: 'rename' });
-  expect(preview({ before: link, after: { ...link, mail: 'taro@other.example', mailboxId: 'm2' } })).toEqual({ kind: 'move', adoptOrCreate: 5, leftAlone: 3 });
+  expect(preview({ before: link, after: { ...link, mail: 'taro@other.example', mailboxId: 'm2' } })).toEqual({ kind: 'move', adoptOrCreate: 5, leftAlone: 4 });
   expect(preview({ before: link, after: { ...link, mail: 'nobody@other.example', mailboxId: undefined } })).toEqual({ kind: 'unresolved' });
   expect(preview({ before: link, after: { ...link, name: '山田 太郎' } })).toEqual({ kind: 'nothing' });
   expect(preview({ before: link, after: { ...link, sfaUserId: 'jiro' } })).toEqual({ kind: 'person' });

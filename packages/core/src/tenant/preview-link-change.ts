@@ -4,7 +4,8 @@ import type { Policies, UserLink } from './tenant.js';
 /**
  * What a change of a person's link will do, to be shown before it is made. `rename`: the address leads to the same mailbox, and no event
  * is touched. `begin`, `move`: so many events at most are adopted or created in the mailbox that the link now has (schedules that ended
- * long ago are not); the old mailbox's stay as they are. `release`: the events stay and are left alone. `remove`: they are deleted.
+ * long ago are not); the old mailbox's stay as they are. `release`: the events stay and are left alone. `remove`: they are deleted. Those that stand for another linked person too
+ * go on in either case.
  * `unresolved`: the new address leads to no mailbox, so that everything stays as it is for now. `person`: a link to another person is the
  * end of this one and a new one.
  */
@@ -31,7 +32,7 @@ export function previewLinkChange({ before, after, standing, policies }: LinkCha
   const isOn = after?.isOn === true;
   if (before !== undefined && after !== undefined && before.sfaUserId !== after.sfaUserId) return { kind: 'person' };
   if (!wasOn && !isOn) return { kind: 'nothing' };
-  if (wasOn && !isOn) return policies.onUnlink === 'keep' ? { kind: 'release', leftAlone: standing.standing } : { kind: 'remove', deleted: standing.standing };
+  if (wasOn && !isOn) return policies.onUnlink === 'keep' ? { kind: 'release', leftAlone: standing.ending } : { kind: 'remove', deleted: standing.ending };
   if (after?.mailboxId === undefined) return { kind: 'unresolved' };
   if (!wasOn || before.mailboxId === undefined) return { kind: 'begin', adoptOrCreate: standing.takingPart };
   if (before.mailboxId !== after.mailboxId) return { kind: 'move', adoptOrCreate: standing.takingPart, leftAlone: standing.standing };

@@ -107,4 +107,6 @@ export interface UserLink {
   readonly mailboxId?: string | undefined;
   /** The 連携 switch. */
   readonly isOn: boolean;
+  /** When user and mailbox were last tried with success, as they are now; missing: never. */
+  readonly testedAt?: Instant | undefined;
 }

@@ -14,6 +14,7 @@ import { describeScheduleInbox } from './schedule-inbox-contract.js';
 import { describeSecretBox } from './secret-box-contract.js';
 import { describeSettingsMemory } from './settings-memory-contract.js';
 import { describeTenantRepository } from './tenant-repository-contract.js';
+import { describeLinkEdits } from './link-edits-contract.js';
 import { describeTenantUpkeep } from './tenant-upkeep-contract.js';
 import { describeUsageRepository } from './usage-repository-contract.js';
 import { describeWorkQueue } from './work-queue-contract.js';
@@ -36,6 +37,7 @@ for (const describePort of [
   describeTenantRepository,
   describeSettingsMemory,
   describeTenantUpkeep,
+  describeLinkEdits,
   describeScheduleInbox,
   describeWorkQueue,
   describeMappingRepository,

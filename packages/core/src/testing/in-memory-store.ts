@@ -6,6 +6,7 @@ import { createInMemoryFeeds } from './in-memory/in-memory-feeds.js';
 import { createInMemoryHousekeeping } from './in-memory/in-memory-housekeeping.js';
 import { createInMemoryHealth } from './in-memory/in-memory-health.js';
 import { createInMemoryInbox } from './in-memory/in-memory-inbox.js';
+import { createInMemoryLinkEdits } from './in-memory/in-memory-link-edits.js';
 import { createInMemoryMappings } from './in-memory/in-memory-mappings.js';
 import { createInMemoryQueue } from './in-memory/in-memory-queue.js';
 import { createInMemoryReconcileMemory } from './in-memory/in-memory-reconcile-memory.js';
@@ -22,6 +23,7 @@ import { createInMemoryUsage } from './in-memory/in-memory-usage.js';
 import type { Housekeeping } from '../ports/housekeeping.js';
 import type { HealthRepository } from '../ports/health-repository.js';
 import type { Instant } from '../schedule/period.js';
+import type { LinkEdits } from '../ports/link-edits.js';
 import type { MappingRepository } from '../ports/mapping-repository.js';
 import type { RateBudget } from '../ports/rate-budget.js';
 import type { RawRows } from './in-memory/raw-rows.js';
@@ -40,6 +42,7 @@ import type { WorkQueue } from '../ports/work-queue.js';
 export interface StorePorts {
   readonly tenants: TenantRepository;
   readonly upkeep: TenantUpkeep;
+  readonly linkEdits: LinkEdits;
   readonly inbox: ScheduleInbox;
   readonly events: EventInbox;
   readonly queue: WorkQueue;
@@ -82,6 +85,7 @@ export function createInMemoryStore({ now, nextId, eventQuietMs = 2_000, eventLo
   return {
     tenants: createInMemoryTenants(tables),
     upkeep: createInMemoryUpkeep(tables),
+    linkEdits: createInMemoryLinkEdits(tables),
     inbox: createInMemoryInbox(tables),
     events: createInMemoryEvents(tables, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     queue: createInMemoryQueue(tables),

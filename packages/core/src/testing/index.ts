@@ -19,6 +19,7 @@ export { describeActivityLog } from './activity-log-contract.js';
 export { describeEventInbox } from './event-inbox-contract.js';
 export { describeFeedRepository } from './feed-repository-contract.js';
 export { describeHeldDeletions } from './held-deletions-contract.js';
+export { describeLinkEdits } from './link-edits-contract.js';
 export { describeHealthRepository } from './health-repository-contract.js';
 export { describeMappingRepository } from './mapping-repository-contract.js';
 export { describeReconcileMemory } from './reconcile-memory-contract.js';

@@ -51,9 +51,9 @@ async function setUpLinks(ports: SetUpTenantPorts, tenantId: string, wanted: rea
   const unresolved: TenantSetUp['unresolved'][number][] = [];
   for (const link of wanted) {
     const before = known.find(({ sfaUserId }) => sfaUserId === link.sfaUserId);
-    const kept = before?.mail === link.mail ? before.mailboxId : undefined;
-    const after: UserLink = { ...link, tenantId, linkId: before?.linkId ?? ports.ids.next(), mailboxId: kept };
-    if (kept === undefined) {
+    const kept = before?.mail === link.mail ? before : undefined;
+    const after: UserLink = { ...link, tenantId, linkId: before?.linkId ?? ports.ids.next(), mailboxId: kept?.mailboxId, testedAt: kept?.testedAt };
+    if (kept?.mailboxId === undefined) {
       const mailbox = await (await ports.connections.graph(tenantId, 'userEdit')).resolveMailbox(link.mail);
       if (mailbox.status === 'done') changed.push({ ...after, mailboxId: mailbox.value.mailboxId });
       else {

@@ -7,6 +7,7 @@ import {
   describeFeedRepository,
   describeHeldDeletions,
   describeHousekeeping,
+  describeLinkEdits,
   describeHealthRepository,
   describeMappingRepository,
   describeReconcileMemory,
@@ -54,6 +55,7 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
 
     describeTenantRepository(name, setUp);
     describeTenantUpkeep(name, setUp);
+    describeLinkEdits(name, setUp);
     describeScheduleInbox(name, setUp);
     describeWorkQueue(name, setUp);
     describeMappingRepository(name, setUp);

@@ -18,9 +18,9 @@ const tables = ['tenant', 'source', 'user_link', 'work', 'inbox', 'schedule', 'm
 export async function createStoreUnderTest(store: StorePorts, query: Query): Promise<StoreUnderTest> {
   // In one statement, so that foreign keys are looked at when all is gone; truncating takes many times as long.
   await query(`with ${tables.map((table) => `${table}_gone as (delete from ${table})`).join(', ')} select`);
-  const { tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage } = store;
+  const { tenants, upkeep, linkEdits, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage } = store;
   return {
-    ...{ tenants, upkeep, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage },
+    ...{ tenants, upkeep, linkEdits, inbox, events, queue, mappings, feeds, reconcileRuns, reconcileMemory, heldDeletions, activity, secrets, settings, budget, health, housekeeping, usage },
     raw: () => readRows(query),
     async elapse(milliseconds) {
       const past = `- interval '${milliseconds} milliseconds'`;
@@ -130,9 +130,9 @@ const markRow = z
   .transform((row) => ({ ...keyOf(row), cause: row.cause, at: row.at, isAdmitted: row.is_admitted }));
 
 function toDeletion(row: Record<string, unknown>): RawRows['deletions'][number] {
-  const { is_beforehand, decided_at } = z.object({ is_beforehand: z.boolean(), decided_at: optionalInstant }).parse(row);
+  const { cause: counted_for, decided_at } = z.object({ cause: z.string().nullable(), decided_at: optionalInstant }).parse(row);
   const owner = { ...keyOf(z.object(key).parse(row)), ...toDecidedDeletion(row), decidedAt: decided_at };
-  if (is_beforehand) return owner;
+  if (counted_for === null) return owner;
   const { cause, reason, trigger, person, counted, limit, heldAt } = toHeldDeletion(row);
   return { ...owner, held: { cause, reason, trigger, person, counted, limit, heldAt } };
 }

@@ -93,7 +93,7 @@ function markSource(tables: Tables, tenantId: string, sourceId: string): void {
   for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { doubt: tables.held.get(recordKeyOf(row))?.state !== 'deleted', urgency: 'backFill' });
 }
 
-function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[] | 'all'): void {
+export function markAffected(tables: Tables, tenantId: string, links: readonly UserLink[] | 'all'): void {
   const isAll = links === 'all';
   const users = new Set(isAll ? [] : links.map((link) => link.sfaUserId));
   const mailboxes = new Set(isAll ? [] : links.map((link) => link.mailboxId));

@@ -2,8 +2,9 @@ import { ClounectError } from '../../failure/failure.js';
 import { copyOf, keyOf, recordKeyOf } from './tables.js';
 import { raise } from './work-rows.js';
 import { tenantOf } from './in-memory-tenants.js';
+import type { Mapping } from '../../mapping/mapping.js';
 import type { RawWork } from './raw-rows.js';
-import type { Source } from '../../tenant/tenant.js';
+import type { Source, UserLink } from '../../tenant/tenant.js';
 import type { Tables } from './tables.js';
 import type { TenantUpkeep } from '../../ports/tenant-upkeep.js';
 
@@ -63,9 +64,20 @@ export function createInMemoryUpkeep(tables: Tables): TenantUpkeep {
       const takingPart = [...tables.held.values()].filter(
         (held) => held.tenantId === tenantId && held.sourceId === sourceId && held.state === 'present' && (held.schedule?.participants.some((one) => one.sfaUserId === sfaUserId) ?? false),
       );
-      return { standing: standing.length, takingPart: takingPart.length };
+      return { standing: standing.length, ending: endingWith(tables, { tenantId, sfaUserId, mailboxId }).length, takingPart: takingPart.length };
     },
   };
+}
+
+/** Of the events that stand for this person in that mailbox of the present source those that stand for nobody else whose link is on. */
+export function endingWith(tables: Tables, { tenantId, sfaUserId, mailboxId }: Pick<UserLink, 'tenantId' | 'sfaUserId' | 'mailboxId'>): readonly Mapping[] {
+  const sourceId = tables.tenants.get(tenantId)?.sourceId;
+  const others = new Set([...tables.links.values()].filter((link) => link.tenantId === tenantId && link.isOn && link.sfaUserId !== sfaUserId).map((link) => link.sfaUserId));
+  return [...tables.mappings.values()].filter(
+    (mapping) =>
+      mapping.tenantId === tenantId && mapping.sourceId === sourceId && mapping.mailboxId === mailboxId && (mapping.state === 'living' || mapping.state === 'released') &&
+      mapping.serves.includes(sfaUserId) && !mapping.serves.some((user) => others.has(user)),
+  );
 }
 
 /** All but a record that is deleted with every event of it. */
