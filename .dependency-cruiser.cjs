@@ -21,7 +21,7 @@ module.exports = {
       name: `${adapter}-knows-only-core`,
       comment: 'Adapters plug into core and never into each other, so that each can be replaced alone. Pages share the kit, which knows nothing of them.',
       severity: 'error',
-      from: { path: `^packages/${adapter}/src`, pathNot: '\\.test\\.ts$' },
+      from: { path: `^packages/${adapter}/src`, pathNot: ['\\.test\\.ts$', '/testing/'] },
       to: { path: `^packages/(?!${adapter}/|core/${adapter === 'console' ? '|page-kit/' : ''})` },
     })),
     {
@@ -57,7 +57,7 @@ module.exports = {
       comment: 'Test helpers must never become production dependencies.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src', pathNot: ['\\.test\\.ts$', '/testing/'] },
-      to: { path: ['^packages/(core|page-kit)/src/testing', '^packages/simulators/', '\\.test\\.ts$', 'node_modules/(vitest|fast-check)/'], pathNot: '^packages/simulators/src' },
+      to: { path: ['^packages/(core|page-kit)/src/testing', '^packages/(simulators|test-servers)/', '\\.test\\.ts$', 'node_modules/(vitest|fast-check)/'], pathNot: '^packages/(simulators|test-servers)/src' },
     },
     { name: 'no-circles', comment: 'A circle means that two files are one.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'no-unresolvable', comment: 'An import that resolves to nothing is a mistake.', severity: 'error', from: {}, to: { couldNotResolve: true } },

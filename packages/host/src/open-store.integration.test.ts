@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startOwnPostgres } from '@clounect/test-servers';
 import { openStore } from './open-store.js';
 import { optionsSchema } from './options.js';
-import { startPostgres } from './testing/start-postgres.js';
 
-let server: Awaited<ReturnType<typeof startPostgres>>;
+let server: Awaited<ReturnType<typeof startOwnPostgres>>;
 let url = '';
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startOwnPostgres();
   url = server.urlOf('postgres');
 });
 afterAll(() => server.stop());

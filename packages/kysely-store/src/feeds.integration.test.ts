@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addTenant } from '@clounect/core/testing';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createFeedRepository } from './create-feed-repository.js';
 import { createGate, watchPool, type Watch } from './testing/watched-pool.js';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -7,7 +8,6 @@ import { newFeed, type Feed, type FeedRepository } from '@clounect/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPostgresStore } from './create-postgres-store.js';
 import { Pool } from 'pg';
-import { startPostgres, type PostgresServer } from './testing/start-postgres.js';
 import type { Database } from './database.js';
 
 let server: PostgresServer | undefined;

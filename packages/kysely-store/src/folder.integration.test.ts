@@ -1,5 +1,5 @@
+import { killHard, messageOf, runFixture } from '@clounect/test-servers';
 import { createPgliteStore } from './create-pglite-store.js';
-import { killHard, messageOf, runFixture } from './testing/run-fixture.js';
 import { lockFolder } from './lock-folder.js';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ let folder = '';
 const children: ChildProcess[] = [];
 
 function hold(): ChildProcess {
-  const child = runFixture('folder-holder', folder);
+  const child = runFixture(new URL('./testing/folder-holder.fixture.ts', import.meta.url), folder);
   children.push(child);
   return child;
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { migrate } from './migrate.js';
-import { startPostgres, type PostgresServer } from './testing/start-postgres.js';
 import { watchPool } from './testing/watched-pool.js';
 import type { Database } from './database.js';
 

@@ -1,7 +1,7 @@
+import { startPostgres } from '@clounect/test-servers';
 import { describeStore } from './testing/describe-store.js';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
-import { startPostgres } from './testing/start-postgres.js';
 import type { Database } from './database.js';
 
 describeStore('PostgreSQL', async () => {

@@ -1,8 +1,8 @@
 import { addTenant, claimOne, exampleHeld, exampleMapping, loadOne } from '@clounect/core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { killHard, runFixture } from '@clounect/test-servers';
 import { createGate } from './testing/watched-pool.js';
 import { migrations } from './migrate.js';
-import { killHard, runFixture } from './testing/run-fixture.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useDatabase } from './testing/use-database.js';
 import type { ChildProcess } from 'node:child_process';
@@ -134,7 +134,7 @@ describe('workers that die', () => {
     const running = new Map<string, ChildProcess>();
     const start = () => {
       const name = `worker-${(names += 1)}`;
-      running.set(name, runFixture('crashing-worker', connectionString(), name));
+      running.set(name, runFixture(new URL('./testing/crashing-worker.fixture.ts', import.meta.url), connectionString(), name));
     };
     for (let n = 0; n < 3; n += 1) start();
 

@@ -1,12 +1,11 @@
 import { accept, addTenant, exampleHeld, exampleMapping } from '@clounect/core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createPostgresStore } from './create-postgres-store.js';
 import { Client, Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres } from './testing/start-postgres.js';
 import { watchPool } from './testing/watched-pool.js';
 import type { Claim, RecordKey } from '@clounect/core';
-import type { PostgresServer } from './testing/start-postgres.js';
 import type { Store } from './create-store.js';
 
 let server: PostgresServer;

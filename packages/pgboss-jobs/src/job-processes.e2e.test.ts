@@ -1,8 +1,7 @@
+import { killHard, messageOf, runFixture, startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { killHard, messageOf, runFixture } from './testing/run-fixture.js';
 import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres, type PostgresServer } from './testing/start-postgres.js';
 import type { ChildProcess } from 'node:child_process';
 
 let server: PostgresServer;
@@ -23,7 +22,7 @@ afterAll(async () => {
 });
 
 async function startProcess(): Promise<ChildProcess> {
-  const child = runFixture('job-process', connectionString);
+  const child = runFixture(new URL('./testing/job-process.fixture.ts', import.meta.url), connectionString);
   children.push(child);
   expect(await messageOf(child)).toEqual({ ready: true });
   return child;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createJobsUnderTest } from './testing/jobs-under-test.js';
 import { createTimedJobs } from './create-pgboss-jobs.js';
 import { describeJobScheduler } from '@clounect/core/testing';
 import { Pool } from 'pg';
 import { quickTimes } from './testing/jobs-under-test.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres, type PostgresServer } from './testing/start-postgres.js';
 
 let server: PostgresServer;
 let pool: Pool;

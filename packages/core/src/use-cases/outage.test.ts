@@ -74,7 +74,7 @@ describe.each<{ readonly sides: readonly OutsideSide[] }>([{ sides: ['sfa'] }, {
     expect(told.some(({ code }) => code === 'unavailable'), 'the log says what happened').toBe(true);
 
     const before = [world.graph.calls().length, world.sfaWrites.length];
-    for (const recordId of world.records.keys()) await world.store.queue.hint({ tenantId, sourceId: world.store.raw().sources[0]?.sourceId ?? '', recordId });
+    for (const recordId of world.records.keys()) await world.store.queue.hint({ tenantId, sourceId: world.store.raw().sources[0]?.sourceId ?? '', recordId }, { doubt: true });
     await world.settle();
     expect([world.graph.calls().length, world.sfaWrites.length], 'a second run asks nobody').toEqual(before);
   });

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoSettings as graphDemo, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
+import { freePort } from '@clounect/test-servers';
 import { exampleSetup, webhookSecret } from '../testing/example-setup.js';
-import { freePort } from '../testing/start-postgres.js';
 
 /** How each process of the cluster is run. */
 export interface HostSettings {

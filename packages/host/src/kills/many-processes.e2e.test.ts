@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres, type PostgresServer } from '../testing/start-postgres.js';
+import { startOwnPostgres, type OwnPostgres } from '@clounect/test-servers';
 import { createClusterWorld, type ClusterWorld } from './cluster-world.js';
 import { createPostgresStore } from '@clounect/kysely-store';
 import { exampleSetup } from '../testing/example-setup.js';
 import { Pool } from 'pg';
 
 const kills = 50;
-let postgres: PostgresServer;
+let postgres: OwnPostgres;
 let world: ClusterWorld;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await startOwnPostgres();
   world = await createClusterWorld(postgres.url, [
     { roles: ['intake', 'worker'], maxConnections: 10, clockOffMs: 0 },
     // As few connections as may be: they are used up all the time.

@@ -6,12 +6,12 @@ import { demoSettings as graphDemo, startGraphSimulator, type GraphSimulator } f
 import express from 'express';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startOwnPostgres, type OwnPostgres } from '@clounect/test-servers';
 import { createClounect, type Clounect } from '../create-clounect.js';
 import { exampleSetup, webhookSecret } from '../testing/example-setup.js';
 import { startCuttingProxy, type CuttingProxy } from '../testing/start-cutting-proxy.js';
-import { startPostgres, type PostgresServer } from '../testing/start-postgres.js';
 
-let postgres: PostgresServer;
+let postgres: OwnPostgres;
 let proxy: CuttingProxy;
 let graph: GraphSimulator;
 let clounect: Clounect;
@@ -21,7 +21,7 @@ let nextRecord = 0;
 const people = graphDemo.users.slice(0, 2);
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await startOwnPostgres();
   proxy = await startCuttingProxy(postgres.port);
   graph = await startGraphSimulator({ port: 0, settings: { switches: { limits: false } } });
 });

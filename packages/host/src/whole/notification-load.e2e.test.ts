@@ -8,12 +8,12 @@ import { hashClientState } from '@clounect/express-webhook';
 import { createPgliteStore } from '@clounect/kysely-store';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { startOwnPostgres } from '@clounect/test-servers';
 import { createClounect } from '../create-clounect.js';
 import { createIdSource } from '../create-id-source.js';
 import { openStore } from '../open-store.js';
 import { optionsSchema, type ClounectStore } from '../options.js';
 import { systemClock } from '../system-clock.js';
-import { startPostgres } from '../testing/start-postgres.js';
 
 const ignore = (): undefined => undefined;
 const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -28,7 +28,7 @@ async function inMemory(): Promise<ClounectStore & { close(): Promise<unknown> }
 }
 
 async function onPostgres(): Promise<ClounectStore & { close(): Promise<unknown> }> {
-  const server = await startPostgres();
+  const server = await startOwnPostgres();
   const options = optionsSchema.parse({ database: { url: server.urlOf('postgres') }, masterKey: randomBytes(32).toString('base64') });
   const { store, close } = await openStore(options, logger);
   return { ...store, close: () => close().then(() => server.stop()) };

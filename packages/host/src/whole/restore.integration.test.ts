@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresStore, type Store } from '@clounect/kysely-store';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPostgres, type PostgresServer } from '../testing/start-postgres.js';
+import { startOwnPostgres, type OwnPostgres } from '@clounect/test-servers';
 import { field, people, startWhole, tomorrow, type GraphEvent, type Whole } from '../testing/start-whole.js';
 
 const names = people.map(({ sfaUserId }) => sfaUserId);
-let server: PostgresServer;
+let server: OwnPostgres;
 let store: Store;
 let whole: Whole;
 
@@ -19,7 +19,7 @@ async function openStore(): Promise<Store> {
 }
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startOwnPostgres();
   await server.query('create database live');
   whole = await startWhole({ direction: 'twoWay' }, { openStore, perMinute: 6_000 });
   await whole.sim('sfa', 'switches', { unlimited: true }, 'PATCH');

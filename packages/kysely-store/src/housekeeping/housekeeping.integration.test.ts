@@ -1,12 +1,11 @@
 import { accept, addTenant, claimOne, exampleHeld, exampleLink, settle } from '@clounect/core/testing';
 import { addMilliseconds } from '@clounect/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createGate, watchPool } from '../testing/watched-pool.js';
 import { createPostgresStore } from '../create-postgres-store.js';
 import { Pool } from 'pg';
 import { formerTenant, migrateUntil } from '../testing/migrate-until.js';
-import { startPostgres } from '../testing/start-postgres.js';
-import type { PostgresServer } from '../testing/start-postgres.js';
 import type { RecordKey } from '@clounect/core';
 import type { Store } from '../create-store.js';
 import type { Watch } from '../testing/watched-pool.js';

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { startPostgres, type PostgresServer } from '@clounect/test-servers';
 import { createPostgresStore } from '../create-postgres-store.js';
 import { Pool } from 'pg';
-import { startPostgres } from './start-postgres.js';
 import { watchPool } from './watched-pool.js';
-import type { PostgresServer } from './start-postgres.js';
 import type { Store } from '../create-store.js';
 import type { Watch } from './watched-pool.js';
 

@@ -1,13 +1,10 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ChildProcess } from 'node:child_process';
 
-const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-/** Runs one of the `.fixture.ts` files as a process of its own. */
-export function runFixture(name: string, ...args: readonly string[]): ChildProcess {
-  return fork(path(`./${name}.fixture.ts`), args, {
-    execArgv: ['--conditions=clounect-source', '--experimental-transform-types', '--no-warnings', '--import', path('./source-hook.mjs')],
+/** Runs a `.fixture.ts` file from source as a process of its own. */
+export function runFixture(file: URL, ...args: readonly string[]): ChildProcess {
+  return fork(fileURLToPath(file), args, {
+    execArgv: ['--conditions=clounect-source', '--experimental-transform-types', '--no-warnings', '--import', new URL('./source-hook.mjs', import.meta.url).href],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
