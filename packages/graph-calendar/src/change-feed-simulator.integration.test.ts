@@ -71,7 +71,7 @@ describe('the feed against the simulated Graph', () => {
     if (made.status !== 'applied') throw new Error(made.failure.detail);
     const { subscriptionId } = made.value;
     for (const event of ['missed', 'reauthorizationRequired', 'renamed', 'subscriptionRemoved']) await world.sim('POST', `/subscriptions/${subscriptionId}/lifecycle`, { event });
-    await vi.waitFor(() => expect(world.receiver.lifecycle).toHaveLength(4));
+    await vi.waitFor(() => expect(world.receiver.lifecycle).toHaveLength(4), { timeout: 15_000 });
     expect(world.receiver.lifecycle.map(({ event, clientState }) => [event, clientState])).toEqual(['missed', 'reauthorizationRequired', 'unknown', 'subscriptionRemoved'].map((event) => [event, world.endpoint.clientState]));
     expect(await world.feed.renew(subscriptionId)).toMatchObject({ failure: { code: 'notFound' } });
   });
@@ -80,7 +80,7 @@ describe('the feed against the simulated Graph', () => {
     await world.sim('PATCH', '/switches', { notificationNulls: 2, notificationCopies: 3, notificationOrder: 'reversed' });
     await world.feed.subscribe(first.id, world.endpoint);
     const eventId = await backDoor().add(first.id, inside);
-    await vi.waitFor(() => expect(world.receiver.notifications.length).toBeGreaterThanOrEqual(6));
+    await vi.waitFor(() => expect(world.receiver.notifications.length).toBeGreaterThanOrEqual(6), { timeout: 15_000 });
     expect(new Set(world.receiver.notifications.map((one) => one.eventId))).toEqual(new Set([eventId]));
     expect(world.receiver.ignored()).toBeGreaterThanOrEqual(2);
   });

@@ -75,7 +75,7 @@ describe('createClounect', () => {
     expect((await clounect.setUpTenant(exampleSetup)).unresolved).toEqual([]);
     await clounect.start();
     expect((await send(url, '見積もりの打ち合わせ')).status).toBe(200);
-    await vi.waitUntil(() => graph.events('mailbox of taro.yamada').length === 1, { timeout: 1_000 });
+    await vi.waitUntil(() => graph.events('mailbox of taro.yamada').length === 1, { timeout: 15_000 });
     expect(graph.events('mailbox of hanako.sato')).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('createClounect', () => {
     await clounect.setUpTenant(exampleSetup);
     await clounect.start();
     await send(url, '内覧');
-    await vi.waitUntil(() => commit.mock.calls.length > 0);
+    await vi.waitUntil(() => commit.mock.calls.length > 0, { timeout: 15_000 });
   });
 
   it('keeps what it accepted in a folder, through an end and a new start', async () => {
@@ -114,7 +114,7 @@ describe('createClounect', () => {
 
     const second = await begin({ ...options, roles: ['worker'] });
     await second.clounect.start();
-    await vi.waitUntil(() => graph.events('mailbox of taro.yamada').length === 1, { timeout: 5_000 });
+    await vi.waitUntil(() => graph.events('mailbox of taro.yamada').length === 1, { timeout: 15_000 });
     expect((await send(second.url, '受け付けない')).status).toBe(404);
   });
 
@@ -164,7 +164,7 @@ describe('createClounect', () => {
     const { clounect } = await begin({ database: { store }, bind: (container) => container.rebind(portTokens.connectGraph).toConstantValue(() => connection) });
     await clounect.start();
     await clounect.setUpTenant({ ...exampleSetup, direction: 'twoWay' });
-    await vi.waitUntil(() => store.raw().activity.length > 0, { timeout: 2_000 });
+    await vi.waitUntil(() => store.raw().activity.length > 0, { timeout: 15_000 });
     clounect.wake();
     expect(store.raw().activity).toMatchObject([{ tenantId: 'example', kind: 'notice', result: 'retrying', code: 'publicUrlMissing' }]);
   });

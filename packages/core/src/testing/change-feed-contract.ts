@@ -92,7 +92,7 @@ function describeNotifications({ world, mailboxId, subscribe, add }: FeedSteps):
     vi.waitFor(async () => {
       const { clientState } = world().endpoint;
       expect(await world().backDoor.notifications()).toContainEqual(expect.objectContaining({ clientState, eventId }));
-    }, { timeout: 5_000 });
+    }, { timeout: 20_000 });
 
   describe('notifications', () => {
     it.each(['add', 'edit', 'remove'] as const)('bring our client state and the id of an event after %s', async (act) => {

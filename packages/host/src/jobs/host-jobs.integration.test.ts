@@ -78,11 +78,11 @@ describe('the host’s jobs', () => {
 
     const worker = await open('worker');
     await worker.clounect.start();
-    await vi.waitUntil(async () => (await kept(intake.ports)).length === 0, { timeout: 1_000 });
+    await vi.waitUntil(async () => (await kept(intake.ports)).length === 0, { timeout: 15_000 });
     await intake.ports.activity.note([line('older', 2009)]);
     now = '2026-11-22T01:00:00Z';
     board.turn();
-    await vi.waitUntil(async () => (await kept(intake.ports)).length === 0, { timeout: 1_000 });
+    await vi.waitUntil(async () => (await kept(intake.ports)).length === 0, { timeout: 15_000 });
   });
 
   it('are not needed: a store of one’s own may come without a scheduler', async () => {

@@ -13,7 +13,7 @@ describe('traces of the whole', () => {
   const recorder = recordSpans();
   const named = (name: string): readonly ReadableSpan[] => recorder.spans().filter((span) => span.name === name);
   const one = (name: string, isIt: (span: ReadableSpan) => boolean = () => true): Promise<ReadableSpan> =>
-    vi.waitUntil(() => named(name).find(isIt), { timeout: 5_000 });
+    vi.waitUntil(() => named(name).find(isIt), { timeout: 20_000 });
   /** A span is told when it ends: the sync that made a call ends after the call. */
   const syncOf = (call: ReadableSpan): Promise<ReadableSpan> => one('sync record', (span) => span.spanContext().spanId === call.parentSpanContext?.spanId);
   /** As JUST.SFA would send it; the record need not exist there. */

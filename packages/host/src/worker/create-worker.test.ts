@@ -6,6 +6,9 @@ import { systemClock } from '../system-clock.js';
 import { createSignal } from './create-signal.js';
 import { createWorker, type Worker, type WorkerPorts } from './create-worker.js';
 
+/** As long as a busy machine may take. */
+const until = (isSo: () => boolean): Promise<true> => vi.waitUntil(isSo, { timeout: 15_000, interval: 5 });
+
 const tenant = { tenantId: 'example', name: '例示商事', webhookId: 'w', direction: 'oneWay', isPaused: false, timeZone: 'Asia/Tokyo', policies: policiesSchema.parse({}), sfa: {}, graph: {} } as const;
 const silent = { debug: () => undefined, info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 const ids = createIdSource();
@@ -48,7 +51,7 @@ describe('the worker', () => {
     await accept('1', '2', '3');
     const sync = vi.fn(finish);
     startWorker({ sync });
-    await vi.waitUntil(isAllDone);
+    await until(isAllDone);
     expect(sync.mock.calls.map(([{ claim }]) => claim.recordId).sort()).toEqual(['1', '2', '3']);
   });
 
@@ -57,7 +60,7 @@ describe('the worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await accept('1');
     signal.ring();
-    await vi.waitUntil(isAllDone, { timeout: 200 });
+    await until(isAllDone, { timeout: 200 });
   });
 
   it('claims no more than it has free slots, and again as soon as one is free', async () => {
@@ -71,7 +74,7 @@ describe('the worker', () => {
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 2, pollMs: 60_000 });
-    await vi.waitUntil(isAllDone, { timeout: 500 });
+    await until(isAllDone, { timeout: 500 });
     expect(most).toBe(2);
   });
 
@@ -81,18 +84,18 @@ describe('the worker', () => {
     const queue = { ...store.queue, claim: (...given: Parameters<typeof store.queue.claim>) => store.queue.claim(...given).finally(() => order.push('claimed')) };
     const load = vi.fn((claims: readonly Claim[]) => (order.push(`loaded ${claims.length}`), store.mappings.load(claims)));
     startWorker({ queue, mappings: { load } });
-    await vi.waitUntil(isAllDone);
+    await until(isAllDone);
     expect(order.slice(0, 2)).toEqual(['claimed', 'loaded 3']);
   });
 
   it('gives a record back and notes a code when something unexpected happens, and goes on with the others', async () => {
     await accept('1', '2');
     startWorker({ sync: (stored) => (stored.claim.recordId === '1' ? Promise.reject(new TypeError('of 山田')) : finish(stored)) });
-    await vi.waitUntil(() => store.raw().activity.length > 0);
+    await until(() => store.raw().activity.length > 0);
     expect(store.raw().activity).toMatchObject([{ recordId: '1', kind: 'notice', result: 'retrying', code: 'unexpected' }]);
     expect(JSON.stringify(store.raw().activity)).not.toContain('山田');
     expect(store.raw().work.find(({ recordId }) => recordId === '1')).toMatchObject({ attempts: 1 });
-    await vi.waitUntil(() => store.raw().work.some(({ recordId, dirty, done }) => recordId === '2' && dirty === done));
+    await until(() => store.raw().work.some(({ recordId, dirty, done }) => recordId === '2' && dirty === done));
   });
 
   it('goes on when the database was gone for a while', async () => {
@@ -100,17 +103,17 @@ describe('the worker', () => {
     let isGone = true;
     const claim: typeof store.queue.claim = (...given) => (isGone ? Promise.reject(new Error('connection refused')) : store.queue.claim(...given));
     startWorker({ queue: { ...store.queue, claim } });
-    await vi.waitUntil(() => silent.error.mock.calls.length >= 2);
+    await until(() => silent.error.mock.calls.length >= 2);
     expect(worker?.isAlive()).toBe(true);
     isGone = false;
-    await vi.waitUntil(isAllDone);
+    await until(isAllDone);
   });
 
   it('also goes on when a whole batch could not be loaded', async () => {
     await accept('1');
     let failures = 1;
     startWorker({ mappings: { load: (claims) => (failures-- > 0 ? Promise.reject(new Error('gone')) : store.mappings.load(claims)) } });
-    await vi.waitUntil(isAllDone, { timeout: 3_000 });
+    await until(isAllDone, { timeout: 3_000 });
     expect([worker?.isAlive(), store.raw().work[0]?.attempts]).toEqual([true, 0]);
   });
 
@@ -118,7 +121,7 @@ describe('the worker', () => {
     for (const code of ['stoppedBefore', 'databaseUnreachable', 'secretMissing']) {
       await accept('1');
       startWorker({ sync: () => Promise.reject(new ClounectError(code, '')) });
-      await vi.waitUntil(() => store.raw().activity.some((entry) => entry.code === code));
+      await until(() => store.raw().activity.some((entry) => entry.code === code));
       await worker?.stop(0);
       worker = undefined;
       expect(store.raw().work[0]).toMatchObject({ attempts: 0 });
@@ -130,7 +133,7 @@ describe('the worker', () => {
     const never = Promise.withResolvers<SyncEnd>();
     const sync = vi.fn(() => never.promise);
     startWorker({ sync });
-    await vi.waitUntil(() => sync.mock.calls.length === 1);
+    await until(() => sync.mock.calls.length === 1);
     await worker?.stop(0);
     worker = undefined;
     expect(silent.error).not.toHaveBeenCalled();
@@ -142,7 +145,7 @@ describe('the worker', () => {
     for (const [recordId, trouble] of troubles.entries()) {
       await accept(String(recordId));
       startWorker({ sync: () => Promise.reject(trouble) });
-      await vi.waitUntil(() => store.raw().activity.some((entry) => entry.recordId === String(recordId)));
+      await until(() => store.raw().activity.some((entry) => entry.recordId === String(recordId)));
       await worker?.stop(0);
       worker = undefined;
     }
@@ -164,14 +167,14 @@ describe('the worker', () => {
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 4 });
-    await vi.waitUntil(() => hanging.length === 4);
+    await until(() => hanging.length === 4);
     for (const recordId of ['1', '2', '3']) {
       await store.inbox.accept([{ tenantId: 'other', sourceId: other.sourceId, recordId, body: '{}', isSigned: true }]);
-      await vi.waitUntil(() => store.raw().work.some((row) => row.tenantId === 'other' && row.recordId === recordId && row.done === row.dirty), { timeout: 300 });
+      await until(() => store.raw().work.some((row) => row.tenantId === 'other' && row.recordId === recordId && row.done === row.dirty), { timeout: 300 });
     }
     expect(hanging).toHaveLength(4);
     released.resolve(undefined);
-    await vi.waitUntil(isAllDone);
+    await until(isAllDone);
   });
 
   it('fills the slot of a record that only waits for the database to store its end', async () => {
@@ -185,15 +188,15 @@ describe('the worker', () => {
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 1 });
-    await vi.waitUntil(() => begun.length === 2, { timeout: 300 });
+    await until(() => begun.length === 2, { timeout: 300 });
     released.resolve(undefined);
-    await vi.waitUntil(isAllDone);
+    await until(isAllDone);
   });
 
   it('gives a record that cannot be read back as a defect, so that a new hint leads out of it', async () => {
     await accept('1');
     startWorker({ sync: () => Promise.resolve('unreadable') });
-    await vi.waitUntil(() => store.raw().work[0]?.attempts === 1);
+    await until(() => store.raw().work[0]?.attempts === 1);
   });
 
   it('prolongs the leases of what takes long', async () => {
@@ -203,11 +206,11 @@ describe('the worker', () => {
       const extend = vi.fn(store.queue.extend);
       const released = Promise.withResolvers<undefined>();
       startWorker({ queue: { ...store.queue, extend }, sync: (stored) => released.promise.then(() => finish(stored)) });
-      await vi.waitUntil(() => store.raw().work[0]?.leasedUntil !== undefined);
+      await until(() => store.raw().work[0]?.leasedUntil !== undefined);
       vi.advanceTimersByTime(3_000);
       expect(extend).toHaveBeenCalledOnce();
       released.resolve(undefined);
-      await vi.waitUntil(isAllDone);
+      await until(isAllDone);
     } finally {
       vi.useRealTimers();
     }
@@ -223,7 +226,7 @@ describe('the worker', () => {
         return finish(stored);
       },
     });
-    await vi.waitUntil(() => isRunning);
+    await until(() => isRunning);
     const stopping = worker?.stop(1_000);
     await accept('2');
     await stopping;
@@ -234,7 +237,7 @@ describe('the worker', () => {
   it('gives back what takes longer than it may wait', async () => {
     await accept('1');
     startWorker({ sync: () => new Promise(() => undefined) });
-    await vi.waitUntil(() => store.raw().work[0]?.leasedUntil !== undefined);
+    await until(() => store.raw().work[0]?.leasedUntil !== undefined);
     await worker?.stop(20);
     expect(store.raw().work[0]?.leasedUntil).toBeUndefined();
   });

@@ -38,7 +38,7 @@ const set = (switches: object) => call('PATCH', '/_sim/switches', switches);
 const create = async (): Promise<Json> => (await call('POST', events, meeting, immutable)).body;
 /** The change types told: at least so many, and what comes shortly after. */
 const told = async (least: number): Promise<readonly unknown[]> => {
-  await expect.poll(() => receiver.entries().length, { timeout: 5000 }).toBeGreaterThanOrEqual(least);
+  await expect.poll(() => receiver.entries().length, { timeout: 15_000 }).toBeGreaterThanOrEqual(least);
   await wait(80);
   return receiver.entries().map(({ changeType }) => changeType);
 };
@@ -142,12 +142,12 @@ test('what is not answered with 2xx in time is sent again, with growing waits, a
   const answers = [() => ({ status: 503 }), async () => (await wait(250), undefined)];
   receiver.behave(() => answers.shift()?.());
   await create();
-  await expect.poll(async () => (await attempts()).length, { timeout: 5000 }).toBe(2);
+  await expect.poll(async () => (await attempts()).length, { timeout: 15_000 }).toBe(2);
   expect(await attempts()).toMatchObject([{ subscriptionId: id, changeType: 'created', status: 503, url: `${receiver.url}/notify` }, { status: 202 }]);
   // The first time 150 ms are all it has.
   answers.push(async () => (await wait(300), undefined));
   await create();
-  await expect.poll(async () => (await attempts()).slice(2).map(({ status }) => status), { timeout: 5000 }).toEqual([0, 202]);
+  await expect.poll(async () => (await attempts()).slice(2).map(({ status }) => status), { timeout: 15_000 }).toEqual([0, 202]);
   await call('DELETE', '/_sim/notifications');
   expect((await call('GET', '/_sim/notifications')).body).toEqual([]);
 });
@@ -171,7 +171,7 @@ test('an endpoint that answers late becomes slow by itself; slow delays and drop
     await create();
     await wait(30);
   }
-  await expect.poll(async () => (await call('GET', '/_sim/notifications/endpoints')).body, { timeout: 5000 }).toEqual([{ url: `${receiver.url}/notify`, state: 'slow' }]);
+  await expect.poll(async () => (await call('GET', '/_sim/notifications/endpoints')).body, { timeout: 15_000 }).toEqual([{ url: `${receiver.url}/notify`, state: 'slow' }]);
   receiver.behave(() => undefined);
   await wait(100);
   forget();
@@ -182,5 +182,5 @@ test('an endpoint that answers late becomes slow by itself; slow delays and drop
   expect(await told(0)).toEqual([]);
   await set({ endpointState: 'slow', notificationTimeFactor: 0.0002 });
   await create();
-  await expect.poll(() => receiver.entries().length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => receiver.entries().length, { timeout: 15_000 }).toBe(1);
 });

@@ -182,7 +182,7 @@ describe('lifecycle', () => {
   test('reauthorizationRequired comes by itself before expiry when the switch says so, once', async () => {
     await subscribe({ expirationDateTime: inMinutes(46) });
     await call('PATCH', '/_sim/switches', { reauthorizationMinutesBefore: 47 });
-    await expect.poll(() => receiver.entries('/lifecycle').length, { timeout: 3000 }).toBe(1);
+    await expect.poll(() => receiver.entries('/lifecycle').length, { timeout: 15_000 }).toBe(1);
     await wait(600);
     expect(receiver.entries('/lifecycle')).toMatchObject([{ lifecycleEvent: 'reauthorizationRequired' }]);
     await call('PATCH', '/_sim/switches', { reauthorizationMinutesBefore: 0 });

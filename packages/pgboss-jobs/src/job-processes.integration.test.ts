@@ -28,7 +28,7 @@ async function startProcess(): Promise<ChildProcess> {
   return child;
 }
 
-it('hands the long job of a killed process to another one within a minute, and runs what is periodic once for both', async () => {
+it('hands the long job of a killed process to another one within a minute, and runs what is periodic once for both', { timeout: 300_000 }, async () => {
   children = [];
   const [one, other] = [await startProcess(), await startProcess()];
   const running = Promise.race([one, other].map(async (child) => ({ child, message: await messageOf(child) })));
