@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import { createAssetRouter, isFromOurPages, protectPages, sendPage } from '@clounect/page-kit';
 import { createInsightRouter, type InsightPorts } from './routes/insight-routes.js';
 import { createSignInRouter } from './routes/sign-in-routes.js';
+import { createSettingsRouter } from './routes/settings-routes.js';
 import { createTenantRouter } from './routes/tenant-routes.js';
 import { MessagePage } from './pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from './http/console-request.js';
@@ -10,6 +11,7 @@ import type { ActivityLog, Clock, HeldDeletions, Tenant, TenantHealth, TenantRep
 import type { ErrorRequestHandler } from 'express';
 import type { MonthlyUse } from './pages/dashboard-page.js';
 import type { Principal } from './principal.js';
+import type { TenantSettings } from './settings/tenant-settings.js';
 
 export interface ConsolePorts extends InsightPorts {
   readonly tenants: Pick<TenantRepository, 'find' | 'links'>;
@@ -20,6 +22,7 @@ export interface ConsolePorts extends InsightPorts {
   readonly listTenants: () => Promise<readonly Tenant[]>;
   /** How a tenant is; `undefined`: nothing is known of it. */
   readonly health: (tenantId: string) => Promise<TenantHealth | undefined>;
+  readonly settings: TenantSettings;
   readonly heldDeletions: Pick<HeldDeletions, 'list' | 'approve' | 'discard'>;
   readonly clock: Clock;
   /** Where a customer asks for help: an address or a sentence. */
@@ -45,6 +48,7 @@ export function createConsole(options: ConsoleOptions): Router {
   router.use(express.urlencoded({ extended: false, limit: '100kb' }));
   router.use(createSignInRouter(signIn));
   router.use(createTenantRouter(options));
+  router.use(createSettingsRouter(options));
   router.use(createInsightRouter(options));
   router.use((request: ConsoleRequest, response) => {
     const page = pageOf(request);

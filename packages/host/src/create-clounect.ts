@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ClounectError, type TenantUpkeep, toTenantHealth, type HeldDeletions, type TenantHealth, type TenantRemoved, type ReconcileEstimate, type ReconcileRun, type ReconcileScope } from '@clounect/core';
 import type { Router } from 'express';
 import { z } from 'zod';
@@ -6,6 +6,10 @@ import { compose, type Composition } from './compose.js';
 import { callsLeft } from './health/calls-left.js';
 import { ensureAdministrators } from './console/open-accounts.js';
 import { openConsole, type OpenConsole } from './console/open-console.js';
+import { createConnectionProbe } from './console/settings/create-connection-probe.js';
+import { createTenantSettings } from './console/settings/create-tenant-settings.js';
+import type { StandIns } from './console/settings/stand-ins.js';
+import type { TenantSettings } from '@clounect/console';
 import { createHealth, type Health } from './health/create-health.js';
 import { within } from './health/within.js';
 import { createMetricsRoute } from './metrics/create-metrics-route.js';
@@ -101,11 +105,28 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     if (options.console === false || db === undefined) return undefined;
     try {
       const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth, comparisons: { list: reconcileProgress, request: reconcile, estimate: estimateWhereSetUp } };
-      return await openConsole({ ...ports, db, logger, settings: options.console, masterKey: options.masterKey ?? '', publicUrl: options.publicUrl ?? 'http://127.0.0.1' });
+      const settings = tenantSettings(options.console.standIns);
+      return await openConsole({ ...ports, settings, db, logger, options: options.console, masterKey: options.masterKey ?? '', publicUrl: options.publicUrl ?? 'http://127.0.0.1' });
     } catch (error) {
       await opened.close();
       throw error;
     }
+  }
+
+  function tenantSettings(standIns: StandIns): TenantSettings {
+    return createTenantSettings({
+      ...{ ...setUpPorts, upkeep, standIns, changed, compare: reconcile, clock: workerPorts.clock, inbox: opened.store.inbox, settings: opened.store.settings },
+      probe: createConnectionProbe(permits),
+      newSecret: () => randomBytes(24).toString('base64url'),
+      publicUrl: options.publicUrl ?? 'http://127.0.0.1',
+    });
+  }
+
+  /** Whoever works need not wait for its next look: the direction, a link or a secret may be another one now. */
+  function changed(tenantId: string): void {
+    keeper?.ask(tenantId);
+    signal.ring();
+    reconcileSignal.ring();
   }
 
   async function tenantHealth(tenantId: string): Promise<TenantHealth | undefined> {
@@ -176,8 +197,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     },
     setUpTenant: async (setup) => {
       const done = await setUpTenant(setUpPorts, setup);
-      // The direction, a link or a secret may be another one now.
-      keeper?.ask(setup.tenantId);
+      changed(setup.tenantId);
       if (pages !== undefined) await ensureAdministrators(pages.accounts, setup);
       return done;
     },

@@ -1,4 +1,5 @@
 import { ClounectError } from '@clounect/core';
+import { censusOf } from './census-of.js';
 import { declareRestored } from './declare-restored.js';
 import { eventsEnding } from './events-ending.js';
 import { raiseSource } from './raise-work.js';
@@ -38,6 +39,8 @@ export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUp
     },
 
     endSource: (tenantId, sourceId, ending) => transact(db, (transaction) => endSource(transaction, tenantId, sourceId, ending)),
+
+    census: (tenantId) => censusOf(db, tenantId),
 
     async linkStanding({ tenantId, sfaUserId, mailboxId = '' }) {
       const { rows } = await sql`

@@ -1,7 +1,8 @@
+import { ExpiryNotice } from './settings/expiry-notice.js';
 import { FramedPage } from './document.js';
 import { HealthCard } from './health-card.js';
 import { LogFilterForm, LogTable, type LogProps } from './log-section.js';
-import type { TenantHealth } from '@clounect/core';
+import type { ExpiryNotice as Expiry, TenantHealth } from '@clounect/core';
 import type { VNode } from 'preact';
 
 export interface MonthlyUse {
@@ -14,12 +15,14 @@ export interface DashboardProps extends LogProps {
   readonly use: MonthlyUse;
   readonly people: readonly string[];
   readonly health: TenantHealth | undefined;
+  readonly expiry: Expiry | undefined;
 }
 
-export function DashboardPage({ page, log, filter, use, people, health }: DashboardProps): VNode {
+export function DashboardPage({ page, log, filter, use, people, health, expiry }: DashboardProps): VNode {
   const { texts } = page;
   return (
     <FramedPage page={page} title={texts.dashboard}>
+      <ExpiryNotice page={page} expiry={expiry} />
       <div class="columns">
         <div>
           <CustomerCard page={page} use={use} />

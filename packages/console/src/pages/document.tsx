@@ -11,7 +11,7 @@ interface DocumentProps {
 /** Every page of the console. */
 export function Document({ page: { texts, language, base }, title, children }: DocumentProps): VNode {
   return (
-    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'] }}>
+    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'], scripts: ['copy.js'] }}>
       {children}
     </KitDocument>
   );
@@ -86,6 +86,10 @@ function SideMenu({ page }: { readonly page: SignedInPage }): VNode {
       <ul>
         {entry(`${home}/`, texts.dashboard)}
         {entry(`${home}/charts`, texts.charts)}
+        <li>
+          <span class="group">{texts.outlookCalendar}</span>
+          <ul>{entry(`${home}/settings`, texts.syncSettings)}</ul>
+        </li>
         {entry(`${home}/held`, texts.held)}
         {entry(`${home}/comparisons`, texts.comparisons)}
         {entry(`${home}/manual`, texts.manual)}

@@ -37,8 +37,8 @@ export function createTenantRouter(ports: ConsolePorts): Router {
     const filter = logFilterSchema.parse(request.query);
     const { tenantId } = page.tenant;
     const query = toPageQuery(tenantId, page.tenant.timeZone, filter, linesPerPage);
-    const [log, use, links, health] = await Promise.all([ports.activity.page(query), ports.monthlyUse(tenantId), ports.tenants.links(tenantId), ports.health(tenantId)]);
-    sendPage(response, DashboardPage({ page, log, filter, use, health, people: [...new Set(links.map(({ name }) => name))].sort() }));
+    const [log, use, links, health, settings] = await Promise.all([ports.activity.page(query), ports.monthlyUse(tenantId), ports.tenants.links(tenantId), ports.health(tenantId), ports.settings.view(tenantId)]);
+    sendPage(response, DashboardPage({ page, log, filter, use, health, expiry: settings?.graph.expiry, people: [...new Set(links.map(({ name }) => name))].sort() }));
   });
   serve('/log', async (page, request, response) => {
     const filter = logFilterSchema.parse(request.query);

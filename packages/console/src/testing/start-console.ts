@@ -1,4 +1,5 @@
 import { createAccounts } from '../accounts/create-accounts.js';
+import { createExampleSettings } from './example-settings.js';
 import { createConsole } from '../create-console.js';
 import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
 import { createVisitor as createKitVisitor } from '@clounect/page-kit/testing';
@@ -44,6 +45,7 @@ export async function startConsole(): Promise<RunningConsole> {
   const monthlyUse = async () => ({ users: 3, executions: 12, failures: 1 });
   app.use('/console', createConsole({
       ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
+      settings: createExampleSettings(),
       listTenants: () => store.upkeep.tenants(),
       dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
       comparisons: {

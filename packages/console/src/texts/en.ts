@@ -1,9 +1,11 @@
 import { insightEn } from './insight-en.js';
+import { settingsEn } from './settings-en.js';
 import type { Texts } from './ja.js';
 
 /** Every text of the console in English. */
 export const en: Texts = {
   ...insightEn,
+  ...settingsEn,
   product: 'Clounect',
   skipToContent: 'Skip to content',
   language: 'Language',

@@ -1,8 +1,10 @@
 import { insightJa } from './insight-ja.js';
+import { settingsJa } from './settings-ja.js';
 
 /** Every text of the console in Japanese; labels of the manual are kept to the letter. */
 export const ja = {
   ...insightJa,
+  ...settingsJa,
   product: 'Clounect',
   skipToContent: '本文へ移動',
   language: '言語',

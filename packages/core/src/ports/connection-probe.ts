@@ -1,3 +1,4 @@
+import type { ListMode } from '../reconcile/reconcile-run.js';
 import type { Source } from '../tenant/tenant.js';
 
 /** What an administrator enters for JUST.SFA, field by field. */
@@ -34,10 +35,19 @@ export interface GraphCandidate {
   readonly mail?: string | undefined;
 }
 
+export interface ListingProbe {
+  /** `Source.settings` with the spelling that works; missing: none does, or nothing is known. */
+  readonly settings?: unknown;
+  /** Missing: nothing is known. */
+  readonly recommended?: ListMode | undefined;
+}
+
 /** Really tries what an administrator entered, before anything depends on it. Never throws for what was entered wrongly. */
 export interface ConnectionProbe {
   /** At most 3 calls within the tenant's limits; nothing is written. A finding for each part that is entered. */
   sfa(candidate: SfaCandidate): Promise<readonly Finding<SfaPart>[]>;
   /** A new token and at most 2 calls; nothing is written. */
   graph(candidate: GraphCandidate): Promise<readonly Finding<GraphPart>[]>;
+  /** How the records of one user are listed, which no public page tells: tried by at most 4 calls. `participant`: who takes part in some schedule. */
+  listing(candidate: SfaCandidate & { readonly participant: string }): Promise<ListingProbe>;
 }

@@ -18,6 +18,24 @@ export interface LinkStanding {
   readonly takingPart: number;
 }
 
+/** What is stored of a tenant's present source, counted: what a start of the sync would find. */
+export interface TenantCensus {
+  /** Present records. */
+  readonly records: number;
+  /** Events of ours that stand. */
+  readonly events: number;
+  /** Mailboxes of linked participants in which no event stands. Schedules that ended long ago count too, though none is made for them. */
+  readonly missingEvents: number;
+  /** Standing events of records about which something waits to be carried out. */
+  readonly waitingEvents: number;
+  /** Standing events of records that are deleted. */
+  readonly unwantedEvents: number;
+  /** Standing events of records with exactly one participant. */
+  readonly eventsOfOne: number;
+  /** Events that the other side refused, by the code of the failure; not tried again until something changes. */
+  readonly refused: readonly { readonly code: string; readonly count: number }[];
+}
+
 /** What an operator or an administrator does to a whole tenant, rarely and on purpose. */
 export interface TenantUpkeep {
   /** By id. */
@@ -38,5 +56,7 @@ export interface TenantUpkeep {
    * @throws ClounectError `unknownSource`; `sourceInUse` for the tenant's present source
    */
   endSource(tenantId: string, sourceId: string, ending: SourceEnding): Promise<{ readonly marked: number }>;
+  /** By what is stored alone; `undefined`: no such tenant. */
+  census(tenantId: string): Promise<TenantCensus | undefined>;
   linkStanding(link: Pick<UserLink, 'tenantId' | 'sfaUserId' | 'mailboxId'>): Promise<LinkStanding>;
 }

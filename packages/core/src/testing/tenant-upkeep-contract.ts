@@ -160,6 +160,23 @@ export function describeTenantUpkeep(name: string, setUp: SetUpStore): void {
       });
     });
 
+    it('counts what a start of the sync would find, in the present source', async () => {
+      const key = await addTenant(store);
+      await addTenant(store, 'tenant-2');
+      await store.tenants.putLinks('tenant-1', [exampleLink('tenant-1', 'a'), exampleLink('tenant-1', 'b', { isOn: false })]);
+      const release = await store.queue.claim('worker-1', 10);
+      for (const claim of release) await store.mappings.commit(claim, { finish: {} });
+      await settle(key('1'), { held: exampleHeld('user-a', 'user-b'), mappings: [exampleMapping(key('1'), 'mailbox-a')] });
+      await settle(key('2'), { held: exampleHeld('user-a') });
+      await settle(key('3'), { held: { ...exampleHeld('user-a'), state: 'deleted' }, mappings: [exampleMapping(key('3'), 'mailbox-a')] });
+      const refused = { failure: { code: 'rejected', detail: 'too long' }, sfa: { title: '', location: '', content: '', period: { kind: 'timed', start: '2026-12-01T01:00:00Z', end: '2026-12-01T02:00:00Z' } } } as const;
+      await settle(key('4'), { held: exampleHeld('user-a'), mappings: [exampleMapping(key('4'), 'mailbox-a', { refused })] });
+      await accept(store, key('1'));
+      expect(await store.upkeep.census('tenant-1')).toEqual({ records: 3, events: 3, missingEvents: 1, waitingEvents: 1, unwantedEvents: 1, eventsOfOne: 2, refused: [{ code: 'rejected', count: 1 }] });
+      expect(await store.upkeep.census('tenant-2')).toEqual({ records: 0, events: 0, missingEvents: 0, waitingEvents: 0, unwantedEvents: 0, eventsOfOne: 0, refused: [] });
+      expect(await store.upkeep.census('nobody')).toBeUndefined();
+    });
+
     it('counts what a change of a link would meet, in the present source', async () => {
       const key = await addTenant(store);
       const link = exampleLink('tenant-1', 'a');

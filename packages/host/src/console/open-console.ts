@@ -9,7 +9,7 @@ import type { ParsedOptions } from '../options.js';
 
 export interface OpenConsoleDeps extends Omit<ConsolePorts, 'monthlyUse' | 'dailyUse' | 'contact'>, Omit<OpenAccountsDeps, 'sendReset'> {
   readonly usage: UsageRepository;
-  readonly settings: Exclude<ParsedOptions['console'], false>;
+  readonly options: Exclude<ParsedOptions['console'], false>;
   readonly logger: Logger;
 }
 
@@ -21,8 +21,8 @@ export interface OpenConsole {
 const daysShown = 30;
 
 /** The web console with its own sign-in, in the database of the host. */
-export async function openConsole({ db, masterKey, publicUrl, usage, settings, logger, ...ports }: OpenConsoleDeps): Promise<OpenConsole> {
-  const accounts = await openAccounts({ db, masterKey, publicUrl, sendReset: settings.sendReset });
+export async function openConsole({ db, masterKey, publicUrl, usage, options, logger, ...ports }: OpenConsoleDeps): Promise<OpenConsole> {
+  const accounts = await openAccounts({ db, masterKey, publicUrl, sendReset: options.sendReset });
   const monthlyUse: ConsolePorts['monthlyUse'] = async (tenantId) => {
     const tenant = await ports.tenants.find(tenantId);
     const [month] = tenant === undefined ? [] : await usage.monthly(tenantId, [toMonth(ports.clock.now(), tenant.timeZone)]);
@@ -34,5 +34,5 @@ export async function openConsole({ db, masterKey, publicUrl, usage, settings, l
     return tenant === undefined ? [] : lastDays(tenant);
   };
   const onError = (error: unknown): void => logger.error(toLogFields(error), 'a page of the console ended unexpectedly');
-  return { accounts, router: createConsole({ ...ports, monthlyUse, dailyUse, contact: settings.contact, signIn: accounts, onError }) };
+  return { accounts, router: createConsole({ ...ports, monthlyUse, dailyUse, contact: options.contact, signIn: accounts, onError }) };
 }

@@ -58,6 +58,33 @@ export function createInMemoryUpkeep(tables: Tables): TenantUpkeep {
       return { marked: marked.length };
     },
 
+    async census(tenantId) {
+      const tenant = tables.tenants.get(tenantId);
+      if (tenant === undefined) return undefined;
+      const isOfSource = (row: { readonly tenantId: string; readonly sourceId: string }): boolean => row.tenantId === tenantId && row.sourceId === tenant.sourceId;
+      const held = [...tables.held.values()].filter(isOfSource);
+      const present = held.filter(({ state }) => state === 'present');
+      const standing = standsIn(tenantId, tenant.sourceId);
+      const waiting = new Set(workOf(tenantId).filter((row) => isOfSource(row) && row.dirty > row.done).map(({ recordId }) => recordId));
+      const mailboxOf = new Map([...tables.links.values()].filter((link) => link.tenantId === tenantId && link.isOn).map(({ sfaUserId, mailboxId }) => [sfaUserId, mailboxId]));
+      const missing = present.flatMap((record) => {
+        const mailboxes = new Set((record.schedule?.participants ?? []).flatMap(({ sfaUserId }) => mailboxOf.get(sfaUserId) ?? []));
+        return [...mailboxes].filter((mailboxId) => !standing.some((one) => one.recordId === record.recordId && one.mailboxId === mailboxId));
+      });
+      const heldOf = (recordId: string) => held.find((record) => record.recordId === recordId);
+      const refused = new Map<string, number>();
+      for (const mapping of [...tables.mappings.values()].filter(isOfSource)) if (mapping.refused !== undefined) refused.set(mapping.refused.failure.code, (refused.get(mapping.refused.failure.code) ?? 0) + 1);
+      return {
+        records: present.length,
+        events: standing.length,
+        missingEvents: missing.length,
+        waitingEvents: standing.filter(({ recordId }) => waiting.has(recordId)).length,
+        unwantedEvents: standing.filter(({ recordId }) => heldOf(recordId)?.state === 'deleted').length,
+        eventsOfOne: standing.filter(({ recordId }) => heldOf(recordId)?.schedule?.participants.length === 1).length,
+        refused: [...refused].sort().map(([code, count]) => ({ code, count })),
+      };
+    },
+
     async linkStanding({ tenantId, sfaUserId, mailboxId }) {
       const sourceId = tables.tenants.get(tenantId)?.sourceId ?? '';
       const standing = standsIn(tenantId, sourceId).filter((mapping) => mapping.mailboxId === mailboxId && mapping.serves.includes(sfaUserId));

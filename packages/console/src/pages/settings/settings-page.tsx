@@ -1,0 +1,31 @@
+import { FramedPage } from '../document.js';
+import { GraphSection } from './graph-section.js';
+import { ManualSteps } from './manual-steps.js';
+import { ModeSection } from './mode-section.js';
+import { RulesSection } from './rules-section.js';
+import { SfaSection } from './sfa-section.js';
+import { WebhookSection } from './webhook-section.js';
+import type { SettingsProps } from './settings-state.js';
+import type { VNode } from 'preact';
+
+/** 予定表連携設定: the parts ① to ⑤ in the order in which they are done, and the rules below. */
+export function SettingsPage(props: SettingsProps): VNode {
+  const { texts, language } = props.page;
+  return (
+    <FramedPage page={props.page} title={texts.setTitle}>
+      <div class="settings">
+        <ModeSection {...props} />
+        <WebhookSection {...props} />
+        <section id="api-key">
+          <ManualSteps id="api-key" language={language} />
+        </section>
+        <SfaSection {...props} />
+        <section id="entra">
+          <ManualSteps id="entra" language={language} />
+        </section>
+        <GraphSection {...props} />
+        <RulesSection {...props} />
+      </div>
+    </FramedPage>
+  );
+}

@@ -1,0 +1,84 @@
+import { isPassed, previewMode, toReadiness, type SettingsRecord } from '@clounect/core';
+import { changeTenant } from '../../tenants/change-tenant.js';
+import { fingerprintsOf, registeredOf, type Registered } from './registered-of.js';
+import { saveGraph } from './save-graph.js';
+import { saveRules } from './save-rules.js';
+import { saveSfa } from './save-sfa.js';
+import { toGraphView, toSfaView } from './to-views.js';
+import type { SettingsView, TenantSettings } from '@clounect/console';
+import type { TenantSettingsPorts } from './tenant-settings-ports.js';
+
+const webhookHeader = 'X-Clounect-Secret';
+
+/** The settings pages of the console over the ports of a host. */
+export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings {
+  const { tenants, settings } = ports;
+
+  async function usersOk(tenantId: string): Promise<number> {
+    return (await tenants.links(tenantId)).filter(({ isOn, mailboxId }) => isOn && mailboxId !== undefined).length;
+  }
+
+  async function readinessOf(tenantId: string, registered: Registered, tests: SettingsRecord['tests']) {
+    const present = fingerprintsOf(tenantId, registered);
+    return { present, readiness: toReadiness({ isSfaOk: isPassed(tests.sfa, present.sfa), isGraphOk: isPassed(tests.graph, present.graph), usersOk: await usersOk(tenantId) }) };
+  }
+
+  async function view(tenantId: string): Promise<SettingsView | undefined> {
+    const tenant = await tenants.find(tenantId);
+    if (tenant === undefined) return undefined;
+    const [registered, { revision, tests, clientSecretExpiresOn }, seen] = await Promise.all([registeredOf(ports, tenant), settings.recall(tenantId), ports.inbox.lastSeen(tenantId)]);
+    const { present, readiness } = await readinessOf(tenantId, registered, tests);
+    return {
+      revision,
+      mode: { direction: tenant.direction, isOn: !tenant.isPaused },
+      readiness,
+      webhook: { address: `${ports.publicUrl}/webhook/${tenant.webhookId}`, header: tenant.webhookHeader, seen },
+      sfa: toSfaView(registered.sfa, tests.sfa, present.sfa),
+      graph: toGraphView(registered.graph, tests.graph, present.graph, clientSecretExpiresOn, { now: ports.clock.now(), timeZone: tenant.timeZone }),
+      rules: { policies: tenant.policies, sfaPlan: toSfaView(registered.sfa, undefined, undefined).plan },
+    };
+  }
+
+  async function changeWebhook(tenantId: string, revision: number, header: string | undefined, secret?: string): Promise<boolean> {
+    const tenant = await tenants.find(tenantId);
+    if (tenant === undefined || !(await settings.advance(tenantId, revision))) return false;
+    await changeTenant(ports, { tenant: { ...tenant, webhookHeader: header }, secrets: { webhookSecret: secret } });
+    ports.changed(tenantId);
+    return true;
+  }
+
+  return {
+    view,
+    saveSfa: (tenantId, revision, form) => saveSfa(ports, tenantId, revision, form),
+    saveGraph: (tenantId, revision, form) => saveGraph(ports, tenantId, revision, form),
+    saveRules: (tenantId, revision, form) => saveRules(ports, tenantId, revision, form),
+
+    async saveMode(tenantId, revision, { direction, isOn }) {
+      const tenant = await tenants.find(tenantId);
+      if (tenant === undefined) return undefined;
+      if (tenant.direction === direction && tenant.isPaused === !isOn) return { state: 'saved' };
+      const { revision: present, tests } = await settings.recall(tenantId);
+      const { readiness } = await readinessOf(tenantId, await registeredOf(ports, tenant), tests);
+      if (isOn && tenant.isPaused && !readiness.canSwitchOn) return { state: 'notReady', missing: readiness.missing };
+      if (present !== revision || !(await settings.advance(tenantId, revision))) return { state: 'conflict' };
+      await changeTenant(ports, { tenant: { ...tenant, direction, isPaused: !isOn } });
+      // What was there before the first start was told by no webhook.
+      if (isOn && tenant.isPaused) await ports.compare(tenantId);
+      ports.changed(tenantId);
+      return { state: 'saved' };
+    },
+
+    async previewMode(tenantId, mode) {
+      const [tenant, census] = await Promise.all([tenants.find(tenantId), ports.upkeep.census(tenantId)]);
+      return tenant && census && previewMode({ direction: tenant.direction, isOn: !tenant.isPaused }, mode, census);
+    },
+
+    async renewWebhookSecret(tenantId, revision) {
+      const secret = ports.newSecret();
+      const header = (await tenants.find(tenantId))?.webhookHeader ?? webhookHeader;
+      return (await changeWebhook(tenantId, revision, header, secret)) ? { header, secret } : undefined;
+    },
+
+    dropWebhookSecret: (tenantId, revision) => changeWebhook(tenantId, revision, undefined),
+  };
+}
