@@ -14,6 +14,7 @@ const webhookHeader = 'X-Clounect-Secret';
 export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings {
   const { tenants, settings } = ports;
 
+  /** A link is switched on only after its test, or by an operator once its mailbox was found. */
   async function usersOk(tenantId: string): Promise<number> {
     return (await tenants.links(tenantId)).filter(({ isOn, mailboxId }) => isOn && mailboxId !== undefined).length;
   }
