@@ -4,6 +4,7 @@ import { createInsightRouter, type InsightPorts } from './routes/insight-routes.
 import { createSignInRouter } from './routes/sign-in-routes.js';
 import { createSettingsRouter } from './routes/settings-routes.js';
 import { createTenantRouter } from './routes/tenant-routes.js';
+import { createUserRouter } from './routes/user-routes.js';
 import { MessagePage } from './pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from './http/console-request.js';
 import type { Accounts } from './accounts/accounts.js';
@@ -12,6 +13,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { MonthlyUse } from './pages/dashboard-page.js';
 import type { Principal } from './principal.js';
 import type { TenantSettings } from './settings/tenant-settings.js';
+import type { UserPorts } from './users/user-ports.js';
 
 export interface ConsolePorts extends InsightPorts {
   readonly tenants: Pick<TenantRepository, 'find' | 'links'>;
@@ -24,6 +26,8 @@ export interface ConsolePorts extends InsightPorts {
   readonly health: (tenantId: string) => Promise<TenantHealth | undefined>;
   readonly settings: TenantSettings;
   readonly heldDeletions: Pick<HeldDeletions, 'list' | 'approve' | 'discard'>;
+  /** For the page of linked users. */
+  readonly users: UserPorts;
   readonly clock: Clock;
   /** Where a customer asks for help: an address or a sentence. */
   readonly contact?: string | undefined;
@@ -50,6 +54,7 @@ export function createConsole(options: ConsoleOptions): Router {
   router.use(createTenantRouter(options));
   router.use(createSettingsRouter(options));
   router.use(createInsightRouter(options));
+  router.use(createUserRouter(options));
   router.use((request: ConsoleRequest, response) => {
     const page = pageOf(request);
     sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFound }), 404);

@@ -3,6 +3,7 @@ export { createConsole } from './create-console.js';
 
 export { graphFields, sfaFields, sfaPlans } from './settings/tenant-settings.js';
 
+export type { UserPorts } from './users/user-ports.js';
 export type { Accounts, NewAccount, SignInAttempt, SignInResult } from './accounts/accounts.js';
 export type { AuthSettings } from './accounts/create-auth.js';
 export type { ConsoleOptions, ConsolePorts } from './create-console.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository, type TenantUpkeep } from '@clounect/core';
+import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type LinkEdits, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository, type TenantUpkeep } from '@clounect/core';
 import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
@@ -29,7 +29,7 @@ import { portTokens } from './port-tokens.js';
 import { systemClock } from './system-clock.js';
 import { createTenantConnections, type ConnectGraph, type ConnectSfa } from './tenants/create-tenant-connections.js';
 import type { ReconcilerPorts } from './reconcile/create-reconciler.js';
-import { requestBackFills } from './reconcile/request-back-fills.js';
+import { requestBackFills, requestBackFillsOfEdits } from './reconcile/request-back-fills.js';
 import type { SetUpTenantPorts } from './tenants/set-up-tenant.js';
 import { currentTraceparent, traceCall, traceFeeds, traceRequests, traceSync } from './tracing/spans.js';
 import type { Signal } from './worker/create-signal.js';
@@ -72,6 +72,8 @@ export interface Composition {
   /** Of this process: given back when it stops. */
   readonly permits: CallPermits;
   readonly upkeep: TenantUpkeep;
+  /** Ask for back-fills, where the host brings what is there already. */
+  readonly linkEdits: LinkEdits;
 }
 
 const ringingInbox: ServiceIdentifier<ScheduleInbox> = Symbol.for('@clounect/host/ringingInbox');
@@ -97,7 +99,7 @@ export function compose(given: Given): Composition {
   const house = container.get(portTokens.housekeeping);
   const newSecret = (): string => randomBytes(32).toString('base64url');
   const keepPorts = { feeds, events: container.get(ringingEvents), feed: (tenantId: string) => connections.feed(tenantId), activity, newSecret, hashClientState };
-  const runs = container.get(portTokens.reconcileRuns);
+  const [runs, linkEdits] = [container.get(portTokens.reconcileRuns), container.get(portTokens.linkEdits)];
   const reconcilePorts = { runs, memory: container.get(portTokens.reconcileMemory), tenants, connections, activity };
   return {
     intake: [
@@ -107,6 +109,7 @@ export function compose(given: Given): Composition {
     budget: container.get(portTokens.budget),
     permits: container.get(portTokens.permits),
     upkeep: container.get(portTokens.upkeep),
+    linkEdits: given.backFills ? requestBackFillsOfEdits(linkEdits, runs, given.reconcileSignal.ring) : linkEdits,
     heldDeletions: container.get(portTokens.heldDeletions),
     health: container.get(portTokens.health),
     reconcilePorts,

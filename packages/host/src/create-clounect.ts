@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { compose, type Composition } from './compose.js';
 import { callsLeft } from './health/calls-left.js';
 import { ensureAdministrators } from './console/open-accounts.js';
+import { createUserPorts } from './console/create-user-ports.js';
 import { openConsole, type OpenConsole } from './console/open-console.js';
 import { createConnectionProbe } from './console/settings/create-connection-probe.js';
 import { createTenantSettings } from './console/settings/create-tenant-settings.js';
@@ -80,7 +81,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
   const opened = await openStore(options, logger);
   const backlogs = rememberFor(backlogMs, () => within(backlogPatienceMs, evidence.backlogs()));
   const metrics = options.metrics === false ? silentMetrics : createMetrics({ tenantLabels: options.metrics.tenantLabels, backlogs });
-  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, upkeep, budget, permits, health: evidence } = await composed();
+  const { intake, workerPorts, feedPorts, reconcilerPorts, reconcilePorts, setUpPorts, scheduler, jobs, removeTenant, heldDeletions, upkeep, linkEdits, budget, permits, health: evidence } = await composed();
   const { drainMs, ...workerSettings } = options.worker;
   const isWorker = options.roles.includes('worker');
   const worker = isWorker ? createWorker(workerPorts, { name: instance, ...workerSettings }) : undefined;
@@ -104,7 +105,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     const { db } = opened;
     if (options.console === false || db === undefined) return undefined;
     try {
-      const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth, comparisons: { list: reconcileProgress, request: reconcile, estimate: estimateWhereSetUp } };
+      const ports = { tenants: setUpPorts.tenants, clock: workerPorts.clock, activity: opened.store.activity, usage: opened.store.usage, heldDeletions, listTenants: () => upkeep.tenants(), health: tenantHealth, users: userPorts(), comparisons: { list: reconcileProgress, request: reconcile, estimate: estimateWhereSetUp } };
       const settings = tenantSettings(options.console.standIns);
       return await openConsole({ ...ports, settings, db, logger, options: options.console, masterKey: options.masterKey ?? '', publicUrl: options.publicUrl ?? 'http://127.0.0.1' });
     } catch (error) {
@@ -127,6 +128,10 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     keeper?.ask(tenantId);
     signal.ring();
     reconcileSignal.ring();
+  }
+
+  function userPorts(): ReturnType<typeof createUserPorts> {
+    return createUserPorts({ linkEdits, upkeep, reconcilePorts, budget, nextId: () => setUpPorts.ids.next(), onEdited: changed });
   }
 
   async function tenantHealth(tenantId: string): Promise<TenantHealth | undefined> {

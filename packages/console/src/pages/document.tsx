@@ -88,7 +88,10 @@ function SideMenu({ page }: { readonly page: SignedInPage }): VNode {
         {entry(`${home}/charts`, texts.charts)}
         <li>
           <span class="group">{texts.outlookCalendar}</span>
-          <ul>{entry(`${home}/settings`, texts.syncSettings)}</ul>
+          <ul>
+            {entry(`${home}/settings`, texts.syncSettings)}
+            {entry(`${home}/users`, texts.userSettings)}
+          </ul>
         </li>
         {entry(`${home}/held`, texts.held)}
         {entry(`${home}/comparisons`, texts.comparisons)}

@@ -1,6 +1,7 @@
 import { createAccounts } from '../accounts/create-accounts.js';
 import { createExampleSettings } from './example-settings.js';
 import { createConsole } from '../create-console.js';
+import { createTestUsers, type TestUsers } from './create-test-users.js';
 import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
 import { createVisitor as createKitVisitor } from '@clounect/page-kit/testing';
 import express from 'express';
@@ -11,7 +12,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import { daysUntil, toDay, toTenantHealth, type ActivityEntry } from '@clounect/core';
 import type { AddressInfo } from 'node:net';
 
-export interface RunningConsole {
+export interface RunningConsole extends Pick<TestUsers, 'sfa' | 'graph'> {
   readonly url: string;
   readonly accounts: Accounts;
   /** Tokens of password resets, as their owner would get them. */
@@ -28,6 +29,7 @@ export async function startConsole(): Promise<RunningConsole> {
   const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
   let ids = 0;
   const store = createInMemoryStore({ now: () => new Date().toISOString(), nextId: () => `id-${(ids += 1)}` });
+  const { users, sfa, graph } = createTestUsers(store);
   // Each visitor of a test has an address of its own.
   const app = express().set('trust proxy', true);
   const server = app.listen(0, '127.0.0.1');
@@ -46,6 +48,7 @@ export async function startConsole(): Promise<RunningConsole> {
   app.use('/console', createConsole({
       ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
       settings: createExampleSettings(),
+      users,
       listTenants: () => store.upkeep.tenants(),
       dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
       comparisons: {
@@ -62,9 +65,7 @@ export async function startConsole(): Promise<RunningConsole> {
   let count = 0;
   return {
     url: `${origin}/console`,
-    accounts,
-    resets,
-    store,
+    ...{ accounts, resets, store, sfa, graph },
     note: (entries) =>
       store.activity.note(
         entries.map((entry) => ({ activityId: `line-${(count += 1)}`, tenantId: 'tenant-1', at: '2026-11-22T01:02:03Z', kind: 'execution', result: 'succeeded', direction: 'toOutlook', action: 'create', ...entry })),

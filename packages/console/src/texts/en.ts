@@ -1,11 +1,13 @@
 import { insightEn } from './insight-en.js';
 import { settingsEn } from './settings-en.js';
+import { usersEn } from './users-en.js';
 import type { Texts } from './ja.js';
 
 /** Every text of the console in English. */
 export const en: Texts = {
   ...insightEn,
   ...settingsEn,
+  ...usersEn,
   product: 'Clounect',
   skipToContent: 'Skip to content',
   language: 'Language',

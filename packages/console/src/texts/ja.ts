@@ -1,10 +1,12 @@
 import { insightJa } from './insight-ja.js';
 import { settingsJa } from './settings-ja.js';
+import { usersJa } from './users-ja.js';
 
 /** Every text of the console in Japanese; labels of the manual are kept to the letter. */
 export const ja = {
   ...insightJa,
   ...settingsJa,
+  ...usersJa,
   product: 'Clounect',
   skipToContent: '本文へ移動',
   language: '言語',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ReconcileScope, TenantRepository, UserLink } from '@clounect/core';
-import { requestBackFills } from './request-back-fills.js';
+import type { LinkEditEnd, ReconcileScope, TenantRepository, UserLink } from '@clounect/core';
+import { requestBackFills, requestBackFillsOfEdits } from './request-back-fills.js';
 
 const link = (changes: Partial<UserLink> = {}): UserLink => ({ tenantId: 't', linkId: 'l1', name: '太郎', sfaUserId: 'taro', mail: 'taro@mail.example', mailboxId: 'm1', isOn: true, ...changes });
 
@@ -30,4 +30,29 @@ it.each([
   ['a new link that is off', [], [link({ isOn: false })]],
 ])('asks for nothing for %s', async (_what, before, put) => {
   expect(await requested(before, put)).toEqual([]);
+});
+
+it('leaves the other methods of a repository as they are, also of one that is an object of a class', async () => {
+  class Repository {
+    readonly #known = ['taro'];
+    links = async (): Promise<readonly UserLink[]> => [];
+    async find(tenantId: string): Promise<string> {
+      return `${tenantId} of ${this.#known.join()}`;
+    }
+  }
+  const wrapped = requestBackFills(new Repository() as unknown as TenantRepository, { request: async () => 'run' }, () => undefined);
+  expect(await wrapped.find('t')).toBe('t of taro');
+});
+
+it.each([
+  ['a link that is switched on', 'done', link({ isOn: false }), link(), ofTaro],
+  ['a link that leads to another mailbox', 'done', link(), link({ mailboxId: 'm2' }), ofTaro],
+  ['an edit that was refused', 'overtaken', link({ isOn: false }), link(), []],
+  ['a link that is removed', 'done', link(), undefined, []],
+  ['a new link that is off', 'done', undefined, link({ isOn: false }), []],
+] as const)('asks, of edits, for what is there of %s (%s)', async (_what, end: LinkEditEnd, before, after, expected) => {
+  const scopes: ReconcileScope[] = [];
+  const runs = { request: async (_tenantId: string, scope: ReconcileScope) => (scopes.push(scope), 'run') };
+  expect(await requestBackFillsOfEdits({ edit: async () => end }, runs, () => undefined).edit({ tenantId: 't', before, after })).toBe(end);
+  expect(scopes).toEqual(expected);
 });
