@@ -37,7 +37,7 @@ export function whatToTry({ console: host, empty, justSfa, graph, users, webhook
     `  console    ${host.url}/   (${host.email}  ${host.password})`,
     `             設定がまだの会社 / a customer with nothing set up: ${empty.email}  ${empty.password}`,
     `  webhook    ${webhookUrl}`,
-    `  JUST.SFA   ${justSfa.url}/_sim/   (simulated)`,
+    `  JUST.SFA   ${justSfa.url}/   (simulated; /_sim/ for scripts)`,
     `  Outlook    ${graphSim}/   (simulated)`,
     `  ${dataDir}/quickstart.json にすべてのアドレスと鍵があります。 / has all addresses and keys.\n`,
     '1. 予定を作る / create a schedule:',

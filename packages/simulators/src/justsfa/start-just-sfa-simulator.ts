@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { openStateJournal, type StateJournal } from '../simulation/state-journal.js';
 import { failure } from './http/answer.js';
 import { createRecordApi } from './http/record-api.js';
+import { createPages } from './pages/create-pages.js';
 import { sendAnswer } from './http/send-answer.js';
 import { createSimApi } from './http/sim-api.js';
 import { toFailure } from './http/to-failure.js';
@@ -64,6 +65,7 @@ function createApp(tenant: SimulatedTenant): express.Express {
   app.disable('x-powered-by').disable('etag');
   app.use('/sites/api/services/v1/tables', createRecordApi(tenant));
   app.use('/_sim', createSimApi(tenant));
+  app.use(createPages(tenant));
   app.use((request, response) => sendAnswer(response, failure(404, 'NOT_FOUND', `${request.method} ${request.path}`)));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendAnswer(response, toFailure(error)));
   return app;

@@ -27,6 +27,8 @@ export const faultSchema = z.strictObject({
 export type Fault = z.infer<typeof faultSchema>;
 export interface FaultSwitch {
   replace(faults: readonly Fault[]): void;
+  /** One more; the others keep their hits. */
+  add(fault: Fault): void;
   list(): readonly (Fault & { readonly hits: number })[];
   /** The fault that this call meets, if any; counts the hit. */
   take(call: { readonly kind: string; readonly path: string }): Fault | undefined;
@@ -45,6 +47,10 @@ export function createFaultSwitch(journal?: Pick<StateJournal, 'collection' | 'p
   return {
     replace: (faults) => {
       active = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
+      keep();
+    },
+    add: (fault) => {
+      active = [...active, { fault, seen: 0, hits: 0 }];
       keep();
     },
     list: () => active.map(({ fault, hits }) => ({ ...fault, hits })),
