@@ -31,6 +31,8 @@ export interface InMemoryCalendar {
   save(entry: CalendarEntry, changes: EntryChanges): CalendarEntry;
   ofTransaction(mailboxId: string, transactionId: string): CalendarEntry | undefined;
   living(mailboxId: string): readonly CalendarEntry[];
+  /** Remembers everything; the answered function goes back to it. */
+  backUp(): () => void;
 }
 
 export function createInMemoryCalendar(now: () => Instant): InMemoryCalendar {
@@ -61,6 +63,14 @@ export function createInMemoryCalendar(now: () => Instant): InMemoryCalendar {
     ofTransaction: (mailboxId, transactionId) =>
       [...entries.values()].find((entry) => entry.mailboxId === mailboxId && entry.transactionId === transactionId),
     living: (mailboxId) => [...entries.values()].filter((entry) => entry.mailboxId === mailboxId && !entry.isDeleted),
+    backUp: () => {
+      const [kept, count] = [[...entries], saves];
+      return () => {
+        entries.clear();
+        for (const [eventId, entry] of kept) entries.set(eventId, entry);
+        saves = count;
+      };
+    },
   };
 }
 

@@ -62,6 +62,8 @@ export interface InMemoryGraph {
   failNext(plan: PlannedFailure): void;
   /** Runs just before the next call of that kind takes effect: what happens between our read and our write. */
   beforeNext(kind: GraphCallKind, action: () => void | Promise<void>): void;
+  /** Remembers every event and mail; the answered function goes back to them. */
+  backUp(): () => void;
 }
 
 /** Limit of Exchange for a subject and for a location's name, in UTF-16 units. */
@@ -250,6 +252,13 @@ export function createInMemoryGraph(options: {
     forgetCalls: () => void (calls = []),
     failNext: (plan) => void plans.push(plan),
     beforeNext: (kind, action) => void interruptions.push({ kind, action }),
+    backUp: () => {
+      const [goBack, sent] = [calendar.backUp(), [...mails]];
+      return () => {
+        goBack();
+        mails.splice(0, mails.length, ...sent);
+      };
+    },
   };
 }
 

@@ -120,14 +120,15 @@ function createInMemorySecrets(tables: Tables): SecretBox {
 
 function backUp(tables: Tables): () => void {
   const maps = Object.values(tables).filter((table): table is Map<string, unknown> => table instanceof Map);
-  const kept = maps.map((map) => ({ map, rows: copyOf([...map]) }));
-  const explanations = copyOf(tables.explanations);
+  // Rows are replaced, never changed, so that the maps alone are copied.
+  const kept = maps.map((map) => ({ map, rows: [...map] }));
+  const explanations = [...tables.explanations];
   return () => {
     for (const { map, rows } of kept) {
       map.clear();
-      for (const [key, row] of copyOf(rows)) map.set(key, row);
+      for (const [key, row] of rows) map.set(key, row);
     }
-    tables.explanations.splice(0, tables.explanations.length, ...copyOf(explanations));
+    tables.explanations.splice(0, tables.explanations.length, ...explanations);
   };
 }
 

@@ -600,6 +600,16 @@ describe('answers', () => {
     }
     expect(kinds(world).filter((kind) => kind === 'createEvent')).toHaveLength(1);
   });
+  it('a deletion in Outlook within two minutes of the create is found after them, though nothing else happens (rule 23)', async () => {
+    const world = await createSyncWorld({ outlookDelete: 'restore' }, 'twoWay');
+    await tell(world, 'add', schedule());
+    const { mailboxId, eventId } = ref(world);
+    world.elapse(5_000);
+    world.graph.remove({ mailboxId, eventId });
+    await world.store.events.accept([{ tenantId, mailboxId, eventId }]);
+    await world.settle();
+    expect(world.titles('m-taro')).toEqual(['商談']);
+  });
   it('base comes from what Outlook answered, never from what was sent', async () => {
     const world = await createSyncWorld();
     const real = world.graph.client;

@@ -91,8 +91,12 @@ async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan
   const { tenantId, sourceId, recordId } = claim;
   const explanation = { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: run.memory.explained() };
   const waiting = new Set(plan.decisions.flatMap(({ mailboxId, step }) => (step.kind === 'wait' ? (mailboxId ?? []) : [])));
-  // What was not read because its time has not come stays in doubt.
-  const isSettled = (mailboxId: string): boolean => !waiting.has(mailboxId) || run.events.get(mailboxId)?.state !== 'doubted';
+  // What was not read because its time has not come stays in doubt, and so does a 404 that is too early to count (rule 23).
+  const isCounted = (mailboxId: string): boolean => run.evidence.mappings.some((mapping) => mapping.mailboxId === mailboxId && mapping.missingSince !== undefined);
+  const isSettled = (mailboxId: string): boolean => {
+    const state = run.events.get(mailboxId)?.state;
+    return !waiting.has(mailboxId) || (state !== 'doubted' && (state !== 'missing' || isCounted(mailboxId)));
+  };
   const settledEvents = stored.doubtedEvents.map(({ mailboxId }) => mailboxId).filter(isSettled);
   const isUnreadable = learned.failure?.code === 'malformed' || learned.failure?.code === 'rejected';
   if (isUnreadable) return (await run.memory.commit({ explanation })) === 'committed' ? 'unreadable' : 'fenced';

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { exploreInScope, longestMs } from './scope.js';
+import { scenarios } from './scenarios.js';
+
+describe('every interleaving, one-way', () => {
+  it.each(scenarios.filter(({ direction }) => direction === 'oneWay'))('$name', async (scenario) => {
+    const { violation, ends, told } = await exploreInScope(scenario);
+    console.log(told);
+    expect(violation, told).toBeUndefined();
+    expect(ends, 'stories that come to an end').toBeGreaterThan(0);
+  }, longestMs);
+});
