@@ -56,7 +56,7 @@ module.exports = {
       name: 'no-test-code-in-production',
       comment: 'Test helpers must never become production dependencies.',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src', pathNot: ['\\.test\\.ts$', '/testing/'] },
+      from: { path: '^packages/[^/]+/src', pathNot: ['\\.test\\.ts$', '/testing/', '^packages/proof/src'] },
       to: { path: ['^packages/(core|page-kit)/src/testing', '^packages/(simulators|test-servers)/', '\\.test\\.ts$', 'node_modules/(vitest|fast-check)/'], pathNot: '^packages/(simulators|test-servers)/src' },
     },
     { name: 'no-circles', comment: 'A circle means that two files are one.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },

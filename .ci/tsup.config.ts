@@ -31,5 +31,7 @@ export default defineConfig(
         sourcemap: true,
         clean: false,
       };
-    }),
+    })
+    // Some packages are only for tests and have no entry.
+    .filter(({ entry }) => Object.keys(entry).length > 0),
 );
