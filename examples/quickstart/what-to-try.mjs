@@ -3,7 +3,8 @@ export function whatToTry({ console: host, empty, justSfa, graph, users, webhook
   const [one, other] = users;
   const records = `${justSfa.url}/sites/api/services/v1/tables/${justSfa.table}/records/`;
   const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const graphSim = `${new URL(graph.url).origin}/_sim`;
+  const graphSite = new URL(graph.url).origin;
+  const graphSim = `${graphSite}/_sim`;
   const alone = {
     [justSfa.fields.schedule]: {
       [`${justSfa.fields.schedule}_period`]: [`${day}T14:00+09:00`, `${day}T15:00+09:00`],
@@ -38,7 +39,7 @@ export function whatToTry({ console: host, empty, justSfa, graph, users, webhook
     `             設定がまだの会社 / a customer with nothing set up: ${empty.email}  ${empty.password}`,
     `  webhook    ${webhookUrl}`,
     `  JUST.SFA   ${justSfa.url}/   (simulated; /_sim/ for scripts)`,
-    `  Outlook    ${graphSim}/   (simulated)`,
+    `  Outlook    ${graphSite}/outlook/week   (simulated; Entra: ${graphSite}/entra/apps; /_sim/ for scripts)`,
     `  ${dataDir}/quickstart.json にすべてのアドレスと鍵があります。 / has all addresses and keys.\n`,
     '1. 予定を作る / create a schedule:',
     call('POST', { records: [{ record }] }),

@@ -6,6 +6,7 @@ import { openStateJournal } from '../simulation/state-journal.js';
 import { demoSettings } from './demo-settings.js';
 import { createGraphHandler } from './http/graph-handler.js';
 import { createTokenHandler } from './http/token-handler.js';
+import { createGraphPages } from './pages/create-graph-pages.js';
 import { parseGraphSettings, type GraphSettings } from './settings.js';
 import { createSimRoutes } from './sim/sim-routes.js';
 import { createGraphWorld } from './state/graph-world.js';
@@ -33,7 +34,7 @@ export interface GraphSimulator {
   close(): Promise<void>;
 }
 
-/** Starts Entra's token endpoint, Graph v1.0 and `/_sim` on 127.0.0.1. Rejects when the port is taken or the settings are wrong. */
+/** Starts Entra's token endpoint, Graph v1.0, `/_sim` and the pages for people on 127.0.0.1. Rejects when the port is taken or the settings are wrong. */
 export async function startGraphSimulator(options: GraphSimulatorOptions = {}): Promise<GraphSimulator> {
   const settings = parseGraphSettings(options.settings ?? {});
   const server = createServer({ keepAliveTimeout: 60_000 });
@@ -60,6 +61,7 @@ export async function startGraphSimulator(options: GraphSimulatorOptions = {}): 
   app.use('/_sim', createSimRoutes(world));
   app.post('/:tenant/oauth2/v2.0/token', express.urlencoded({ extended: false }), createTokenHandler(world));
   app.use('/v1.0', express.raw({ type: () => true, limit: '4mb' }), createGraphHandler(world));
+  app.use(createGraphPages(world));
   app.use(answerTooLarge);
   server.on('request', app);
   return {
