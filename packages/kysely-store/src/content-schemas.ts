@@ -49,7 +49,7 @@ const pendingWrite = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('update'), changes, sfa: changes, lost: z.record(z.string(), z.string()).optional() }),
   z.object({ kind: z.literal('delete'), reason: endReason }),
-  z.object({ kind: z.literal('writeBack'), sfa: changes, outlook: changes }),
+  z.object({ kind: z.literal('writeBack'), sfa: changes, outlook: changes, lost: z.record(z.string(), z.string()).optional() }),
   z.object({ kind: z.literal('deleteRecord') }),
 ]);
 

@@ -33,12 +33,12 @@ export type PendingWrite =
       readonly kind: 'update';
       readonly changes: EventChanges;
       readonly sfa: EventChanges;
-      /** Outlook's values that this write replaces, kept until they are in an explanation. */
+      /** The values that this write replaces, kept until they are in an explanation. */
       readonly lost?: Readonly<Record<string, string>> | undefined;
     }
   | { readonly kind: 'delete'; readonly reason: EndReason }
-  /** To JUST.SFA: the values sent, and the Outlook values behind them. */
-  | { readonly kind: 'writeBack'; readonly sfa: EventChanges; readonly outlook: EventChanges }
+  /** To JUST.SFA: the values sent, the Outlook values behind them, and what they replace. */
+  | { readonly kind: 'writeBack'; readonly sfa: EventChanges; readonly outlook: EventChanges; readonly lost?: Readonly<Record<string, string>> | undefined }
   /** To JUST.SFA: the record goes, because its event was deleted in Outlook. */
   | { readonly kind: 'deleteRecord' };
 

@@ -7,7 +7,7 @@ import type { EventStep, WriteStep } from './decision.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { backOff } from './back-off.js';
 import { syncedFields } from '../event/event.js';
-import { toBase, toEnded, toLiving, withoutTrouble } from '../mapping/transitions.js';
+import { toBase, toEnded, toLiving, withPending, withoutTrouble } from '../mapping/transitions.js';
 
 /** What an outcome teaches: the mapping to store, and what is now known of the event. */
 export interface Lesson {
@@ -27,7 +27,8 @@ export function applyOutcome(before: Mapping | undefined, step: EventStep, outco
   if (outcome.status === 'applied') return afterApplied(before, step, outcome.value, now);
   const { failure } = outcome;
   if (outcome.status === 'unknown') return { mapping: withFailure(step.mapping, failure, now), event: assumed };
-  const restored: Mapping = step.kind === 'create' ? afterRefusedCreate(before, step.mapping) : { ...step.mapping, pending: before?.pending ?? [] };
+  // What a look showed beside it is met again by the next try: it was to be settled by this write.
+  const restored: Mapping = step.kind === 'create' ? afterRefusedCreate(before, step.mapping) : { ...(before ?? step.mapping), pending: pendingAfterRefusal(before, step) };
   if (failure.code === 'conflict') {
     return step.kind === 'create' ? { mapping: step.mapping, event: assumed, isIdentitySpent: true } : { mapping: restored, event: { state: 'doubted' } };
   }
@@ -36,6 +37,15 @@ export function applyOutcome(before: Mapping | undefined, step: EventStep, outco
   const isRepeatedCreate = step.kind === 'create' && before?.state === 'creating';
   const isRefusedForGood = failure.code === 'rejected' && step.kind !== 'delete' && !isRepeatedCreate;
   return { mapping: isRefusedForGood ? withRefusal(restored, step, failure) : withFailure(restored, failure, now), event: assumed };
+}
+
+/**
+ * A refused write was surely not carried out. If the version that it was made for is the one we held before, nobody reads it again, and
+ * only its intent knows what the next try replaces.
+ */
+function pendingAfterRefusal(before: Mapping | undefined, step: Exclude<EventStep, { readonly kind: 'create' }>): Mapping['pending'] {
+  const pending = before?.pending ?? [];
+  return step.kind === 'update' && step.write.lost !== undefined && before?.etag === step.version.etag ? withPending(pending, step.write) : pending;
 }
 
 /** The next try is due after the back-off. Being throttled is no failure: it only waits (rule 12). */

@@ -13,6 +13,7 @@ import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
 import { heedDeletion, isFresh, leaveDeleted } from './plan-record-deletion.js';
+import { lostBefore } from './keep-losses.js';
 import { isToSfa, withPending } from '../mapping/transitions.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
@@ -75,7 +76,7 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
     ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
   };
-  const told = { because: describe(merge, wish), lost: lostValues(merge, seen.content, sfa) ?? lostBefore(mapping) };
+  const told = { because: describe(merge, wish), lost: merged(lostBefore(mapping), lostValues(merge, seen.content, sfa)) };
   const isRebased = isFormer && (isAllowed || isEmpty(merge.changes));
   const row = isRebased ? 're-based' : isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge);
   const found: Found = { mailbox, sfa, seen, merge, next, told, row };
@@ -124,14 +125,9 @@ function guardChanges({ mapping }: StandingCase, seen: SeenEvent): Pick<Merge, '
   return { changes: pick((field) => seen.content[field]), sfa: pick((field) => mapping.base[field].sfa) };
 }
 
-/** What a write replaces, or has replaced, that was begun by a worker who did not live to tell. */
-function lostBefore({ pending }: Mapping): Decision['lost'] {
-  return pending.map((write) => (write.kind === 'update' ? write.lost : undefined)).find((lost) => lost !== undefined);
-}
-
 /** JUST.SFA has no version check: the record is read, merged with, and written in one run (rule 22). What is left for Outlook comes after. */
 function writeToSfa({ mailbox, merge, next, told, row }: Found): Decision {
-  const write = { kind: 'writeBack', sfa: merge.back, outlook: merge.outlook } as const;
+  const write = { kind: 'writeBack', sfa: merge.back, outlook: merge.outlook, ...(told.lost === undefined ? {} : { lost: told.lost }) } as const;
   const mapping: Mapping = { ...next, pending: withPending(next.pending, write) };
   return decide(mailbox, row, isFresh(mailbox) ? { kind: 'writeBack', mapping, write } : { kind: 'readRecord', mapping }, told);
 }
@@ -141,6 +137,10 @@ function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
   const hintedAt = evidence.hintedAt?.get(mailboxId);
   const learnedAt = evidence.record.state === 'present' ? evidence.record.learnedAt : undefined;
   return hintedAt !== undefined && learnedAt !== undefined && millisecondsBetween(learnedAt, hintedAt) > 5_000;
+}
+
+function merged(before: Decision['lost'], now: Decision['lost']): Decision['lost'] {
+  return before === undefined ? now : { ...before, ...now };
 }
 
 function isEmpty(changes: object): boolean {

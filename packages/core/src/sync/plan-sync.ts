@@ -9,6 +9,7 @@ import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } f
 import { endedDeletions, toDropped } from './plan-deletions.js';
 import { isOfFormerLife, withoutFormerLook } from './former-life.js';
 import { isLookStep, isWriteStep } from './decision.js';
+import { keepLosses } from './keep-losses.js';
 import { isWantedAnew, keepInStep } from './plan-keeping.js';
 import { removeEvent } from './plan-removal.js';
 import { toEnded, toReleased } from '../mapping/transitions.js';
@@ -27,7 +28,7 @@ export function planSync(evidence: Evidence): Plan {
   if (isFormer && source.ending === 'keep') return whole('source-kept');
   if (record.state === 'unknown' && !isFormer) return whole('record-unknown');
   const mailboxes = wishedMailboxes(evidence).map((wished) => toCase(evidence, wished));
-  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, table[standingOf(mailbox)][mailbox.wish.kind](mailbox)) }));
+  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, keepLosses(mailbox.mapping, table[standingOf(mailbox)][mailbox.wish.kind](mailbox))) }));
   const over = endedDeletions(evidence, decided);
   const dropped = over.flatMap((deletion) => toDropped(deletion, mailboxes.find(({ mailboxId }) => mailboxId === deletion.mailboxId)?.serves ?? []));
   const unserved = isFormer ? [] : unservedParticipants(evidence);

@@ -24,19 +24,28 @@ export interface SyncMemory {
   commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents' | 'deletions' | 'endedDeletions'>): Promise<CommitEnd>;
 }
 
-export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices }: StoredRecord, learned: Learned): SyncMemory {
+export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices, now }: StoredRecord, learned: Learned): SyncMemory {
   const changed = new Map<string, Mapping>();
   const entries = new Map<string, ActivityEntry>();
   const decisions = new Map<string, ExplainedDecision>();
   const results = new Map<string, ActivityEntry['result']>();
+  const told = new Map<string, ExplainedDecision['lost']>();
+  const steps = new Map<string, Decision['step']['kind']>();
   let fromRecord: RecordChanges = {
     held: learned.held,
     ...(learned.isSettled ? { settledNotices: notices.map(({ noticeId }) => noticeId) } : {}),
     ...(learned.hasRead ? { isDoubtSettled: true } : {}),
   };
   let chain: Promise<CommitEnd> = Promise.resolve('committed');
+  /** What this very commit makes unfindable elsewhere is told with it: whoever dies later can't tell any more. */
+  const takeLosses = (): Pick<RecordChanges, 'explanation'> => {
+    const losses = [...decisions].filter(([key, { lost, outcome }]) => lost !== undefined && (outcome === 'applied' || isForgotten(steps.get(key))) && told.get(key) !== lost);
+    for (const [key, { lost }] of losses) told.set(key, lost);
+    const { tenantId, sourceId, recordId } = claim;
+    return losses.length === 0 ? {} : { explanation: { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: losses.map(([, decision]) => decision) } };
+  };
   const take = (): RecordChanges => {
-    const changes: RecordChanges = { ...fromRecord, mappings: [...changed.values()], activity: [...entries.values()] };
+    const changes: RecordChanges = { ...fromRecord, ...takeLosses(), mappings: [...changed.values()], activity: [...entries.values()] };
     fromRecord = {};
     changed.clear();
     entries.clear();
@@ -55,6 +64,7 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
     explain: (decision, outcome) => {
       const key = `${decision.mailboxId ?? decision.participants.join()}/${decision.row}`;
       const before = decisions.get(key);
+      steps.set(key, decision.step.kind);
       // Asked again after it was settled, the same row has nothing to lose any more; what it lost stays told.
       decisions.set(key, toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome));
     },
@@ -64,6 +74,11 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
       return chain;
     },
   };
+}
+
+/** The intent of any other write keeps what it replaces until it is answered. */
+function isForgotten(step: Decision['step']['kind'] | undefined): boolean {
+  return step === 'settle' || step === 'create' || step === 'deleteRecord';
 }
 
 function toExplained({ mailboxId, participants, row, because, lost }: Decision, outcome: string | undefined): ExplainedDecision {

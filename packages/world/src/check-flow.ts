@@ -1,0 +1,40 @@
+import { isResaved, type ScheduleChanges } from '@clounect/core';
+import type { EditedField } from './moves.js';
+import type { EventStory, RecordStory } from './ledger.js';
+import type { World } from './world-state.js';
+import { breakRule } from './violation.js';
+import { textOf } from './values.js';
+
+/** A write of ours to JUST.SFA is being carried out: it must come from an edit that the rules let flow. */
+export function checkFlow(world: World, recordId: string, changes: ScheduleChanges | undefined): void {
+  const { ledger } = world;
+  const story = ledger.records.get(recordId);
+  // Neither now nor at any time since all was last in agreement.
+  const wasTwoWay = world.tenant.direction === 'twoWay' || (story !== undefined && (wasEver(story, ledger.rests.at(-1) ?? 0) || ledger.rests.length === 0));
+  if (!wasTwoWay) breakRule(world, 'one-way-never-writes', `record ${recordId} was written though the tenant is one-way`);
+  if (changes === undefined || story === undefined) return;
+  for (const field of ['title', 'location', 'content', 'period'] as const) {
+    const value = changes[field];
+    if (value === undefined) continue;
+    const edits = editsOf(world, recordId, field, textOf(value));
+    if (edits.length === 0) breakRule(world, 'only-edits-flow', `${field} of record ${recordId} was set to "${textOf(value)}", which nobody wrote in Outlook`);
+    else if (edits.every(({ seq, event }) => isDriftForSure(ledger.rests, story, event, seq))) breakRule(world, 'no-drift-leaks', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in Outlook while it must not flow`);
+  }
+}
+
+function editsOf({ ledger }: World, recordId: string, field: EditedField, value: string) {
+  return [...ledger.events.values()]
+    .filter((event) => event.recordId === recordId)
+    .flatMap((event) => (event.fields.get(field) ?? []).filter((entry) => entry.by === 'person' && (entry.value === value || (field === 'content' && isResaved(entry.value, value)))).map(({ seq }) => ({ seq, event })));
+}
+
+/** It could flow at some time since `since`. */
+export function wasEver({ flows }: RecordStory, since: number): boolean {
+  return flows.some(({ is, seq }, index) => is && (seq > since || (flows[index + 1]?.seq ?? Infinity) > since));
+}
+
+/** It could not flow at any time from the last rest before the edit, at which everybody knew so, until the edit. */
+function isDriftForSure(rests: readonly number[], story: RecordStory, event: EventStory, seq: number): boolean {
+  const rest = rests.findLast((at) => at <= seq && at >= event.madeAt);
+  return rest !== undefined && !story.flows.some(({ is, seq: at }, index) => is && at <= seq && (story.flows[index + 1]?.seq ?? Infinity) > rest);
+}

@@ -1,0 +1,30 @@
+import { createCallPermits } from '@clounect/core';
+import type { FaultKind } from './faults.js';
+import type { HostProcess, World } from './world-state.js';
+import type { Parked } from './scheduler.js';
+
+export function newPermits({ store, clock }: Pick<World, 'store' | 'clock'>): HostProcess['permits'] {
+  return createCallPermits({ budget: store.budget, now: clock.ms, after: clock.after });
+}
+
+const kindOf = ({ phase, what }: Parked): FaultKind => {
+  if (phase === 'request') return 'crashBeforeCall';
+  if (phase === 'answer') return 'crashAfterCall';
+  return phase === 'before' || !what.includes('commit') ? 'crashBeforeCommit' : 'crashAfterCommit';
+};
+
+/** The process is gone with all that it held in memory, and another one stands in its place. */
+export async function crash(world: World, process: HostProcess, endsLeases: boolean): Promise<void> {
+  const dropped = world.scheduler.drop(process.name);
+  for (const one of dropped) {
+    world.faults.reached(kindOf(one));
+    // Dropped: what had not left the process; the rest is at its goal already.
+    one.actor.isDead = true;
+  }
+  for (const actor of process.actors) actor.isDead = true;
+  process.actors.clear();
+  process.claims.clear();
+  process.permits = newPermits(world);
+  process.suspendedUntil = 0;
+  if (endsLeases) await world.scheduler.busy(world.store.queue.endLeases({ worker: process.name }));
+}

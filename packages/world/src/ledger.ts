@@ -1,0 +1,82 @@
+import type { EditedField } from './moves.js';
+
+/** Who gave a field its value: a person, the sync, or Exchange by itself. */
+export type Author = 'person' | 'sync';
+
+export interface Entry {
+  readonly seq: number;
+  readonly value: string;
+  readonly by: Author;
+}
+
+/** A value that the sync replaced, for the question whether anybody can still find it. */
+export interface Overwritten {
+  readonly seq: number;
+  readonly side: 'sfa' | 'outlook';
+  readonly recordId: string;
+  readonly mailboxId?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly field: EditedField;
+  readonly before: Entry;
+}
+
+/** One field's values in order. */
+export type History = Entry[];
+
+export interface EventStory {
+  readonly eventId: string;
+  readonly mailboxId: string;
+  readonly origin: 'ours' | 'copy' | 'foreign';
+  /** Of its marker; missing with a foreign one. */
+  readonly recordId?: string | undefined;
+  readonly madeAt: number;
+  readonly fields: Map<EditedField, History>;
+  endedAt?: { readonly seq: number; readonly by: Author } | undefined;
+  /** A person made more of it than the sync may touch. */
+  isBound: boolean;
+}
+
+export interface RecordStory {
+  readonly recordId: string;
+  readonly fields: Map<EditedField, History>;
+  readonly who: { readonly seq: number; readonly ids: readonly string[] }[];
+  /** Since when edits in Outlook may flow, in turns: the first entry says whether they might at its beginning. */
+  readonly flows: { readonly seq: number; readonly is: boolean }[];
+  removedAt?: number | undefined;
+}
+
+/** Everything that anybody did, in order. The oracle asks it; the sync never sees it. */
+export interface Ledger {
+  seq: number;
+  readonly records: Map<string, RecordStory>;
+  readonly events: Map<string, EventStory>;
+  readonly overwritten: Overwritten[];
+  /** Moments at which everything was in agreement and nothing was left to do. */
+  rests: number[];
+  /** How often the declared gap was met: an edit in JUST.SFA between our read and our write. */
+  gaps: number;
+  readonly gapFields: Set<string>;
+  /** Times that a restored database has forgotten. */
+  readonly forgotten: { readonly from: number; readonly until: number }[];
+  backedUpAt: number;
+  /** Events that a restored database knows nothing of, in mailboxes that want none any more: they are left alone. */
+  readonly orphans: Set<string>;
+}
+
+export function createLedger(): Ledger {
+  return { seq: 0, records: new Map(), events: new Map(), overwritten: [], rests: [], gaps: 0, gapFields: new Set(), forgotten: [], backedUpAt: 0, orphans: new Set() };
+}
+
+export function lastOf(history: History | undefined): Entry | undefined {
+  return history?.at(-1);
+}
+
+/** Adds the value if it is another one than the last; answers what it replaced. */
+export function note(fields: Map<EditedField, History>, field: EditedField, entry: Entry): Entry | undefined {
+  const history = fields.get(field) ?? [];
+  fields.set(field, history);
+  const before = history.at(-1);
+  if (before?.value === entry.value && !(entry.by === 'person' && before.by === 'sync')) return undefined;
+  history.push(entry);
+  return before;
+}

@@ -1,0 +1,37 @@
+import { allFaults, faultKinds, pairsOf } from './faults.js';
+import type { Report } from './report.js';
+
+/** The report as a page for people. */
+export function renderReport(report: Report): string {
+  const pairs = pairsOf(allFaults);
+  const met = pairs.filter((pair) => (report.pairs[pair] ?? 0) > 0);
+  const rows = allFaults.map((kind) => `| ${faultKinds[kind]} | ${kind} | ${number(report.faults[kind] ?? 0)} |`);
+  const failures = report.failures.map(({ seed, rule, message }) => `- seed ${seed}: ${rule}. ${message.split('\n')[0]}`);
+  return `${[
+    '# The long run',
+    '',
+    'Written by `npm run prove`; every run adds to it. What it means: [Proof](../proof.md).',
+    '',
+    '| | |',
+    '|---|---|',
+    `| last commit | ${report.commit} |`,
+    `| until | ${report.updatedAt} |`,
+    `| runs (seeds) of ${report.movesPerRun} moves | ${number(report.seeds)} |`,
+    `| steps | ${number(report.steps)} |`,
+    `| steps per second, one process | ${number(Math.round(report.steps / Math.max(1, report.seconds)))} |`,
+    `| time | ${number(Math.round(report.seconds))} s |`,
+    `| edits that went from Outlook to JUST.SFA | ${number(report.writeBacks)} |`,
+    `| times the declared gap was met | ${number(report.gaps)} |`,
+    `| kinds of fault met | ${allFaults.filter((kind) => (report.faults[kind] ?? 0) > 0).length} of ${allFaults.length} |`,
+    `| pairs of kinds met in one run | ${number(met.length)} of ${number(pairs.length)} |`,
+    `| broken promises | ${report.failures.length} |`,
+    ...(failures.length === 0 ? [] : ['', ...failures]),
+    '',
+    '| row of the list of faults | kind | met |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')}`;
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');

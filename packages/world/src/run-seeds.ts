@@ -1,0 +1,43 @@
+import type { FaultKind } from './faults.js';
+import { pairsOf } from './faults.js';
+import { runScript, type Parts, type RunResult } from './run-script.js';
+import { settingsOf } from './settings.js';
+import { writeScript } from './write-script.js';
+
+export interface SeedFailure {
+  readonly seed: number;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface SeedsResult {
+  readonly seeds: number;
+  readonly steps: number;
+  readonly writeBacks: number;
+  readonly gaps: number;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+  readonly pairs: ReadonlyMap<string, number>;
+  readonly failures: readonly SeedFailure[];
+}
+
+/** One run: everything in it follows from the seed and the number of moves. */
+export function runSeed(seed: number, moves: number, parts: Parts = {}): Promise<RunResult> {
+  return runScript(writeScript(seed, moves), settingsOf(seed), parts);
+}
+
+/** Runs seeds one after another and adds up what they met; stops after so many failures. @default 1 */
+export async function runSeeds(options: { readonly from: number; readonly seeds: number; readonly moves: number; readonly parts?: Parts; readonly mostFailures?: number }): Promise<SeedsResult> {
+  const { from, seeds, moves, parts, mostFailures = 1 } = options;
+  const faults = new Map<FaultKind, number>();
+  const pairs = new Map<string, number>();
+  const failures: SeedFailure[] = [];
+  let [steps, gaps, writeBacks, done] = [0, 0, 0, 0];
+  for (let seed = from; seed < from + seeds && failures.length < mostFailures; seed += 1) {
+    const result = await runSeed(seed, moves, parts);
+    [steps, gaps, writeBacks, done] = [steps + result.steps, gaps + result.gaps, writeBacks + result.writeBacks, done + 1];
+    for (const [kind, count] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
+    for (const pair of pairsOf(result.faults.keys())) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    if (result.failure !== undefined) failures.push({ seed, ...result.failure });
+  }
+  return { seeds: done, steps, writeBacks, gaps, faults, pairs, failures };
+}

@@ -1,0 +1,29 @@
+import type { EventContent, Period, SyncedField } from '@clounect/core';
+import type { EditedField } from './moves.js';
+
+/** Whole days from the start of the world on, timed and all-day, with and without length, midnights of UTC and of Tokyo among them. */
+export function toPeriod(value: number): Period {
+  const date = new Date(Date.UTC(2026, 10, 23 + (value % 28))).toISOString().slice(0, 10);
+  switch (value % 4) {
+    case 0:
+      return { kind: 'allDay', firstDay: date, lastDay: date };
+    case 1:
+      return { kind: 'timed', start: `${date}T15:00:00Z`, end: `${date}T15:00:00Z` };
+    default:
+      return { kind: 'timed', start: `${date}T00:00:00Z`, end: `${date}T0${1 + (value % 7)}:00:00Z` };
+  }
+}
+
+export function toValue(field: EditedField, value: number, by: string): string | Period {
+  if (field === 'period') return toPeriod(value);
+  // A few values are everybody's, so that both sides may come to the same one.
+  const name = value < 10 ? `${field} ${value}` : `${field} ${value} ${by}`;
+  return field === 'content' ? `${name}\nline two` : name;
+}
+
+/** One text for one value, whatever order its members were written in. */
+export function textOf(value: EventContent[SyncedField] | null): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return value.kind === 'timed' ? `${value.start}/${value.end}` : `${value.firstDay}..${value.lastDay}`;
+}

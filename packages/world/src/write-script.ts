@@ -1,0 +1,119 @@
+import type { FaultKind } from './faults.js';
+import type { AdminMove, EditedField, Move, OutlookMove, SfaMove } from './moves.js';
+import type { Policies } from '@clounect/core';
+import type { Random } from './random.js';
+import { allFaults } from './faults.js';
+import { createRandom } from './random.js';
+import { people, processNames, stranger, textFields } from './moves.js';
+
+const recordCount = 4;
+
+/** A whole run, decided beforehand: every sub-sequence of it is a script as well, which is what shortening needs. */
+export function writeScript(seed: number, steps: number, kinds: readonly FaultKind[] = allFaults): readonly Move[] {
+  const random = createRandom(seed);
+  // Few kinds in one run and others in the next: what is rare together is met together.
+  const inUse = kinds.length === 0 ? [] : Array.from({ length: 2 + random.int(9) }, () => kinds[random.int(kinds.length)] as FaultKind);
+  const restEvery = 60 + random.int(120);
+  const script: Move[] = [];
+  for (let at = 0; at < steps; at += 1) script.push(at % restEvery === restEvery - 1 ? { do: 'rest' } : nextMove(random, inUse, at));
+  return script;
+}
+
+function nextMove(random: Random, inUse: readonly FaultKind[], at: number): Move {
+  const [process, pick] = [random.pick(processNames), random.int(1_000)];
+  switch (random.weighted({ step: 46, work: 11, deliver: 9, sfa: at < 20 ? 14 : 7, outlook: 8, admin: 1, wait: 6, fault: inUse.length === 0 ? 0 : 6, feeds: 2, compare: 1 })) {
+    case 'step':
+      return { do: 'step', pick, times: random.pick([1, 1, 2, 3, 5, 9]) };
+    case 'work':
+      return { do: 'work', process };
+    case 'deliver':
+      return { do: 'deliver', pick: random.oneIn(4) ? pick : 0, process };
+    case 'wait':
+      return { do: 'wait', ms: random.pick([50, 500, 2_000, 2_500, 6_000, 11_000, 31_000, 130_000]) };
+    case 'feeds':
+      return { do: 'feeds', process };
+    case 'compare':
+      return { do: 'compare', process };
+    case 'fault':
+      return { do: 'fault', kind: inUse[random.int(inUse.length)] as FaultKind, a: pick, process };
+    case 'sfa':
+      return sfaMove(random);
+    case 'outlook':
+      return outlookMove(random);
+    case 'admin':
+      return adminMove(random);
+  }
+}
+
+function someone(random: Random): readonly string[] {
+  const names = [...people.map(({ sfaUserId }) => sfaUserId), stranger];
+  const one = names[random.int(names.length - 1)] ?? 'taro';
+  // Mostly one: only then edits flow both ways.
+  if (!random.oneIn(3)) return [one];
+  return [...new Set([one, names[random.int(names.length)] ?? 'taro', names[random.int(names.length)] ?? 'jiro'])];
+}
+
+/** Mostly new values, which tell who wrote them; sometimes one of a few, which come back. */
+const someValue = (random: Random): number => (random.oneIn(3) ? random.int(3) : 10 + random.int(990));
+const someField = (random: Random): EditedField => random.pick([...textFields, 'period']);
+
+function sfaMove(random: Random): SfaMove {
+  const record = random.int(recordCount);
+  switch (random.weighted({ create: 4, change: 8, setWho: 3, emptyPeriod: 1, remove: 1 })) {
+    case 'create':
+      return { do: 'create', record, who: someone(random), value: someValue(random) };
+    case 'change':
+      return { do: 'change', record, field: someField(random), value: someValue(random) };
+    case 'setWho':
+      return { do: 'setWho', record, who: someone(random) };
+    case 'emptyPeriod':
+      return { do: 'emptyPeriod', record };
+    case 'remove':
+      return { do: 'remove', record };
+  }
+}
+
+function outlookMove(random: Random): OutlookMove {
+  const place = { mailbox: random.int(3), event: random.int(8) };
+  switch (random.weighted({ edit: 20, delete: 2, copy: 1, addOwn: 1, shape: 1 })) {
+    case 'edit':
+      return { ...place, do: 'edit', field: someField(random), value: someValue(random) };
+    case 'delete':
+      return { ...place, do: 'delete' };
+    case 'copy':
+      return { ...place, do: 'copy' };
+    case 'addOwn':
+      return { ...place, do: 'addOwn', value: someValue(random) };
+    case 'shape':
+      return { ...place, do: 'shape', shape: random.pick(['attendee', 'noAttendees', 'recurring', 'onlineMeeting']) };
+  }
+}
+
+function adminMove(random: Random): AdminMove {
+  switch (random.weighted({ link: 4, pause: 2, direction: 2, policy: 2 })) {
+    case 'link':
+      return { do: 'link', who: random.int(people.length), isOn: !random.oneIn(3) };
+    case 'pause':
+      return { do: 'pause', isPaused: random.oneIn(3) };
+    case 'direction':
+      return { do: 'direction', isTwoWay: !random.oneIn(3) };
+    case 'policy':
+      return {
+        do: 'policy',
+        policy: random.pick(policyChanges),
+      };
+  }
+}
+
+const policyChanges: readonly [Partial<Policies>, ...Partial<Policies>[]] = [
+  { outlookDrift: 'keep' },
+  { outlookDrift: 'restore' },
+  { outlookDelete: 'leave' },
+  { outlookDelete: 'restore' },
+  { outlookDelete: 'deleteRecord' },
+  { conflict: 'sfaWins' },
+  { conflict: 'outlookWins' },
+  { conflict: 'newestWins' },
+  { onUnlink: 'keep' },
+  { onUnlink: 'remove' },
+];
