@@ -75,7 +75,7 @@ export async function runUntilCalm(world: World, tasks: Tasks): Promise<void> {
       continue;
     }
     const timer = clock.nextTimer();
-    const waits = [...(due === undefined ? [] : [due]), ...(timer === undefined ? [] : [timer - clock.ms()]), ...(open === undefined ? [] : [open.notBefore === undefined ? 1_000 : Date.parse(open.notBefore) - clock.ms()])];
+    const waits = [...(due === undefined ? [] : [due]), ...(timer === undefined ? [] : [timer - clock.ms()]), ...(open === undefined ? [] : [Math.max(1_000, Date.parse(open.notBefore ?? clock.now()) - clock.ms())])];
     if (waits.length === 0) return;
     await passTime(world, Math.max(1, Math.min(...waits)));
   }

@@ -71,8 +71,10 @@ export async function inject(world: World, { kind, a, process: name }: FaultMove
     case 'unavailable':
     case 'halfOpen':
     case 'absurdRetryAfter':
-    case 'tokenExpired':
       return void world.callPlans.push({ kind, side: 'any', a });
+    // JUST.SFA takes a key, not a token.
+    case 'tokenExpired':
+      return void world.callPlans.push({ kind, side: 'graph', a });
     case 'secretExpired':
       world.isSecretExpired = a % 3 !== 0;
       return;

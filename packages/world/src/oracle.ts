@@ -78,7 +78,7 @@ function mayBeMissing(world: World, story: RecordStory, stories: readonly EventS
   if (world.tenant.policies.outlookDelete === 'restore') return false;
   const { seq } = deleted.endedAt;
   // A restored database knows nothing of the deletion, and leaves alone what it cannot date.
-  const since = Math.max(seq, ...world.ledger.forgotten.map(({ until }) => until));
+  const since = Math.max(seq, ...world.ledger.forgotten.map(({ until }) => world.ledger.rests.find((rest) => rest > until) ?? Infinity));
   return [...story.fields.values()].every((history) => {
     const then = history.findLast((entry) => entry.seq <= since)?.value ?? history[0]?.value;
     return history.at(-1)?.by === 'sync' || history.at(-1)?.value === then;

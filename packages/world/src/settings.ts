@@ -30,6 +30,6 @@ export function settingsOf(seed: number): WorldSettings {
     isSigned: !random.oneIn(6),
     hasVersions: !random.oneIn(6),
     perMinute: random.oneIn(4) ? 12 : 60,
-    perDay: random.oneIn(8) ? 25 : 20_000,
+    perDay: random.oneIn(8) ? 8 : 20_000,
   };
 }
