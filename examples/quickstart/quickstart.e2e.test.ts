@@ -201,6 +201,15 @@ describe('the quickstart', () => {
     await eventually(async () => (await Promise.all([0, 1, 2].map((index) => events(user(index).mail)))).flat().length === 0);
   });
 
+  it('serves the pages of the simulated JUST.SFA, with a table that nobody has connected yet', async () => {
+    const { url } = running.info.justSfa;
+    const list = await (await fetch(`${url}/plates/10003`)).text();
+    for (const shown of ['訪問予定', '新製品のご提案', '渡辺 健二']) expect(list).toContain(shown);
+    const assets = [...list.matchAll(/(?:href|src)="(\/assets[^"]+)"/g)].map(([, path]) => path);
+    for (const path of assets) expect((await fetch(`${url}${path}`)).status, path).toBe(200);
+    expect(assets.length).toBeGreaterThan(4);
+  });
+
   it('shows in the console what was done, to who has its password', async () => {
     const page = await dashboard();
     for (const text of ['例示商事', '連携実行ログ', user(0).name, '成功']) expect(page).toContain(text);

@@ -1,4 +1,4 @@
-import { Document as KitDocument, LanguageSwitch } from '@clounect/page-kit';
+import { Document as KitDocument, LanguageSwitch, SideMenu, type MenuEntry } from '@clounect/page-kit';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Page, SignedInPage } from '../http/page.js';
 
@@ -11,7 +11,7 @@ interface DocumentProps {
 /** Every page of the console. */
 export function Document({ page: { texts, language, base }, title, children }: DocumentProps): VNode {
   return (
-    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'], scripts: ['copy.js'] }}>
+    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'], scripts: ['kit/copy.js'] }}>
       {children}
     </KitDocument>
   );
@@ -62,7 +62,7 @@ export function FramedPage({ page, title, children }: FrameProps): VNode {
         </form>
       </header>
       <div class="frame">
-        <SideMenu page={page} />
+        <SideMenu label={texts.menu} entries={toEntries(page)} />
         <main id="content">
           <h1>{title}</h1>
           {children}
@@ -72,33 +72,16 @@ export function FramedPage({ page, title, children }: FrameProps): VNode {
   );
 }
 
-function SideMenu({ page }: { readonly page: SignedInPage }): VNode {
-  const { texts, base, home, path, principal } = page;
-  const entry = (to: string, text: string): VNode => (
-    <li>
-      <a href={to} {...(`${base}${path}` === to ? { 'aria-current': 'page' as const } : {})}>
-        {text}
-      </a>
-    </li>
-  );
-  return (
-    <nav aria-label={texts.menu}>
-      <ul>
-        {entry(`${home}/`, texts.dashboard)}
-        {entry(`${home}/charts`, texts.charts)}
-        <li>
-          <span class="group">{texts.outlookCalendar}</span>
-          <ul>
-            {entry(`${home}/settings`, texts.syncSettings)}
-            {entry(`${home}/users`, texts.userSettings)}
-          </ul>
-        </li>
-        {entry(`${home}/held`, texts.held)}
-        {entry(`${home}/comparisons`, texts.comparisons)}
-        {entry(`${home}/manual`, texts.manual)}
-        {entry(`${home}/contact`, texts.contact)}
-        {principal.access.role === 'operator' ? entry(`${base}/tenants`, texts.tenants) : null}
-      </ul>
-    </nav>
-  );
+function toEntries({ texts, base, home, path, principal }: SignedInPage): readonly MenuEntry[] {
+  const entry = (href: string, text: string): MenuEntry => ({ text, href, isHere: `${base}${path}` === href });
+  return [
+    entry(`${home}/`, texts.dashboard),
+    entry(`${home}/charts`, texts.charts),
+    { text: texts.outlookCalendar, entries: [entry(`${home}/settings`, texts.syncSettings), entry(`${home}/users`, texts.userSettings)] },
+    entry(`${home}/held`, texts.held),
+    entry(`${home}/comparisons`, texts.comparisons),
+    entry(`${home}/manual`, texts.manual),
+    entry(`${home}/contact`, texts.contact),
+    ...(principal.access.role === 'operator' ? [entry(`${base}/tenants`, texts.tenants)] : []),
+  ];
 }

@@ -101,6 +101,7 @@ describe('the simulated JUST.SFA in a browser', () => {
     await page.getByText('(参加者 contains [])').waitFor();
 
     await page.locator('.user-menu > summary').click();
+    expect([await findOverflow(page), await findBarriers(page)]).toEqual([0, []]);
     await page.locator('.user-menu').getByRole('link', { name: 'データ管理画面' }).click();
     await page.getByRole('link', { name: '訪問予定', exact: true }).last().click();
     await page.getByRole('button', { name: 'Webhook設定' }).click();

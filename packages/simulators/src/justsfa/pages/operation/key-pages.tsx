@@ -4,6 +4,7 @@ import { CheckBox, CopyField, DeleteForm, Field, Problem, ProblemSummary, WideTa
 import { FramedPage } from '../frame/framed-page.js';
 import type { Page } from '../frame/page.js';
 import { toKeyId, type KeyForm } from './key-form.js';
+import { UsagePart, type Usage } from './usage-part.js';
 
 /** 運用管理画面. */
 export function OperationPage({ page }: { readonly page: Page }): VNode {
@@ -16,32 +17,6 @@ export function OperationPage({ page }: { readonly page: Page }): VNode {
         </li>
       </ul>
     </FramedPage>
-  );
-}
-
-export interface Usage {
-  readonly today: number;
-  readonly perDay: number;
-  readonly lastMinute: number;
-  readonly perMinute: number;
-  readonly atOnce: number;
-  readonly concurrent: number;
-}
-
-/** What is used of the limits, by all keys together; swaps itself in. */
-export function UsagePart({ page: { texts, base }, usage }: { readonly page: Page; readonly usage: Usage }): VNode {
-  const meter = (label: string, used: number, limit: number): VNode => (
-    <div>
-      <dt>{label}</dt>
-      <dd>{texts.usedOf(used, limit)}</dd>
-    </div>
-  );
-  return (
-    <dl id="usage" class="figures" data-hx-get={`${base}/operation/usage`} data-hx-trigger="every 2s" data-hx-swap="outerMorph">
-      {meter(texts.callsToday, usage.today, usage.perDay)}
-      {meter(texts.callsLastMinute, usage.lastMinute, usage.perMinute)}
-      {meter(texts.callsAtOnce, usage.atOnce, usage.concurrent)}
-    </dl>
   );
 }
 

@@ -7,16 +7,13 @@ import type { SimulatedTenant } from '../../simulated-tenant.js';
 import { pageOf } from '../frame/page-of.js';
 import { toProblems } from '../records/to-problems.js';
 import { fromKeyForm, newKeyForm, parseKeyForm, toKeyForm, toKeyId } from './key-form.js';
-import { KeyPage, KeysPage, OperationPage, UsagePart, type Usage } from './key-pages.js';
+import { KeyPage, KeysPage, OperationPage } from './key-pages.js';
+import { usageOf, UsagePart } from './usage-part.js';
 
 /** 運用管理画面 › API連携設定. */
 export function createKeyRoutes(tenant: SimulatedTenant): Router {
   const router = express.Router();
-  const { apiKeys, limits, switches, tables } = tenant;
-  const usage = (): Usage => {
-    const { perDay, perMinute, concurrent } = switches.current();
-    return { ...limits.usage(), perDay, perMinute, concurrent };
-  };
+  const { apiKeys, tables } = tenant;
   const keyOf = (request: Request): ApiKey => {
     const found = apiKeys.all().find(({ key }) => toKeyId(key) === request.params['id']);
     if (found === undefined) throw notFound('API-Keyが存在しません。');
@@ -24,8 +21,8 @@ export function createKeyRoutes(tenant: SimulatedTenant): Router {
   };
 
   router.get('/operation', (request, response) => sendPage(response, OperationPage({ page: pageOf(tenant, request) })));
-  router.get('/operation/usage', (request, response) => sendPart(response, UsagePart({ page: pageOf(tenant, request), usage: usage() })));
-  router.get('/operation/api-keys', (request, response) => sendPage(response, KeysPage({ page: pageOf(tenant, request), keys: apiKeys.all(), usage: usage() })));
+  router.get('/operation/usage', (request, response) => sendPart(response, UsagePart({ page: pageOf(tenant, request), usage: usageOf(tenant) })));
+  router.get('/operation/api-keys', (request, response) => sendPage(response, KeysPage({ page: pageOf(tenant, request), keys: apiKeys.all(), usage: usageOf(tenant) })));
   router.get('/operation/api-keys/new', (request, response) => sendPage(response, KeyPage({ page: pageOf(tenant, request), form: newKeyForm, problems: {} })));
   router.get('/operation/api-keys/:id', (request, response) => {
     const found = keyOf(request);

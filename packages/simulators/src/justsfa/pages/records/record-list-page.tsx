@@ -3,6 +3,7 @@ import type { FindParticipant, Participant } from '../../schedule/participant.js
 import type { Table } from '../../settings/table.js';
 import { Choice, WideTable } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
+import { live } from '../frame/live-parts.js';
 import type { Page } from '../frame/page.js';
 import { toQueryString, type ListFilter } from './list-filter.js';
 import { shownTexts, titleOf, toRecordRow } from './record-row.js';
@@ -64,12 +65,12 @@ export function RecordRows({ page, table, filter, selection, find, now }: ListPr
   const { texts, base } = page;
   const { records, hasMore, last } = selection;
   const plate = `${base}/plates/${table.number}`;
-  const live = filter.page === 1 ? { 'data-hx-get': `${plate}/rows${toQueryString(filter)}`, 'data-hx-trigger': 'every 2s', 'data-hx-swap': 'outerMorph' } : {};
+  const attributes = filter.page === 1 ? live(`${plate}/rows${toQueryString(filter)}`) : {};
   const [schedule] = schedulesOf(table);
   const heads = [texts.recordId, ...(schedule === undefined ? [] : [texts.period, texts.public, texts.participants]), ...shownTexts(table).map(({ label, name }) => label || name), texts.changed];
   const lastRow = last && toRecordRow(table, last, find, page);
   return (
-    <div id="rows" {...live}>
+    <div id="rows" {...attributes}>
       <p role="status">{last === undefined || lastRow === undefined ? '' : texts.lastChange(lastRow.at, lastRow.by, titleOf(table, last))}</p>
       {records.length === 0 ? (
         <p>{texts.noRecords}</p>
@@ -84,12 +85,12 @@ export function RecordRows({ page, table, filter, selection, find, now }: ListPr
                 <td>{record.recordId}</td>
                 {schedule === undefined ? null : (
                   <>
-                    <td class="period">{row.period}</td>
+                    <td class="when">{row.period}</td>
                     <td>{row.isPrivate ? texts.isPrivate : texts.isPublic}</td>
                     <td>{row.participants.join(texts.listSeparator)}</td>
                   </>
                 )}
-                <td>
+                <td class="text">
                   <a href={`${plate}/records/${record.recordId}`}>{title || `#${record.recordId}`}</a>
                 </td>
                 {others.map((text) => (

@@ -6,10 +6,13 @@ import { switchesSchema } from '../../settings/switches.js';
 import type { SimulatedTenant } from '../../simulated-tenant.js';
 import { text } from '../frame/form-values.js';
 import { pageOf } from '../frame/page-of.js';
-import type { Usage } from '../operation/key-pages.js';
+import { usageOf } from '../operation/usage-part.js';
 import { toProblems } from '../records/to-problems.js';
 import { switchTextsOf } from '../texts/texts.js';
-import { CallsPage, CallsPart, DeliveriesPage, DeliveriesPart, faultEffects, faultKinds, FaultsPage, FaultsPart, SwitchesPage, type FaultForm } from './simulator-pages.js';
+import { CallsPage, CallsPart } from './calls-page.js';
+import { DeliveriesPage, DeliveriesPart } from './deliveries-page.js';
+import { faultEffects, faultKinds, FaultsPage, FaultsPart, type FaultForm } from './faults-page.js';
+import { SwitchesPage } from './switches-page.js';
 import { fromSwitchForm, toSwitchRows } from './switch-rows.js';
 
 const deliveriesShown = 100;
@@ -32,10 +35,6 @@ export function createSimulatorRoutes(tenant: SimulatedTenant): Router {
   const router = express.Router();
   const { deliveries, sender, webhooks, calls, limits, switches, faults } = tenant;
   const sent = () => ({ deliveries: deliveries.all().slice(-deliveriesShown).reverse(), held: sender.held(), find: webhooks.find });
-  const usage = (): Usage => {
-    const { perDay, perMinute, concurrent } = switches.current();
-    return { ...limits.usage(), perDay, perMinute, concurrent };
-  };
   const act = (path: string, back: string, work: () => unknown): void => {
     router.post(path, async (request, response) => {
       await work();
@@ -47,7 +46,7 @@ export function createSimulatorRoutes(tenant: SimulatedTenant): Router {
   router.get('/simulator/deliveries/part', (request, response) => sendPart(response, DeliveriesPart({ page: pageOf(tenant, request), ...sent() })));
   act('/simulator/deliveries/release', '/simulator/deliveries', () => sender.release());
   act('/simulator/deliveries/clear', '/simulator/deliveries', () => deliveries.clear());
-  router.get('/simulator/calls', (request, response) => sendPage(response, CallsPage({ page: pageOf(tenant, request), counts: calls.toJson(), usage: usage() })));
+  router.get('/simulator/calls', (request, response) => sendPage(response, CallsPage({ page: pageOf(tenant, request), counts: calls.toJson(), usage: usageOf(tenant) })));
   router.get('/simulator/calls/part', (request, response) => sendPart(response, CallsPart({ page: pageOf(tenant, request), counts: calls.toJson() })));
   act('/simulator/calls/reset', '/simulator/calls', () => calls.reset());
   act('/simulator/limits/reset', '/simulator/calls', () => limits.reset());

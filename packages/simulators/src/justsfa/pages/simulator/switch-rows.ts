@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { switchesSchema, type Switches } from '../../settings/switches.js';
-import type { SwitchRow } from './simulator-pages.js';
+import type { SwitchRow } from './switches-page.js';
 
 type Name = keyof Switches;
 

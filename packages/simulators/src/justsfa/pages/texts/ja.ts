@@ -1,6 +1,6 @@
 import type { Field } from '../../fields/field.js';
 import type { Permission } from '../../access/api-key.js';
-import type { faultEffects, faultKinds } from '../simulator/simulator-pages.js';
+import type { faultEffects, faultKinds } from '../simulator/faults-page.js';
 
 /** Every text of the pages in Japanese; the product's own words where it has them. */
 export const ja = {
