@@ -201,7 +201,7 @@ test('calls on subscriptions have kinds of their own, for counts and faults', as
   expect((await call('GET', '/_sim/calls')).body.byKind).toEqual({ 'subscription.create': 2, 'subscription.list': 1, 'subscription.update': 1, 'subscription.delete': 1 });
 });
 
-test('subscriptions, lost delta tokens and attempts outlive a restart', async () => {
+test('subscriptions, lost delta tokens, faults and attempts outlive a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'graph-subscriptions-'));
   const first = await startGraphSimulator({ dataDir, settings: { switches: { notificationDelayMs: 0 } } });
   const before = await createTestCaller(first);
@@ -209,6 +209,7 @@ test('subscriptions, lost delta tokens and attempts outlive a restart', async ()
   const view = `/v1.0/users/${user}/calendarView/delta?startDateTime=2026-11-01&endDateTime=2026-12-01`;
   const link = String((await before('GET', view)).body['@odata.deltaLink']);
   await before('POST', '/_sim/delta/forget', {});
+  await before('POST', '/_sim/faults', { faults: [{ kind: 'delta', after: 99 }] });
   await first.close();
   await wait(30);
   const second = await startGraphSimulator({ dataDir, port: first.port });
@@ -221,6 +222,7 @@ test('subscriptions, lost delta tokens and attempts outlive a restart', async ()
   await second.close();
   await wait(30);
   const third = await startGraphSimulator({ dataDir, port: first.port });
+  expect((await before('GET', '/_sim/faults')).body).toMatchObject([{ kind: 'delta', after: 99, hits: 0 }]);
   expect((await before('GET', '/_sim/notifications')).body).toMatchObject([{ subscriptionId: id, changeType: 'created', status: 202 }, { changeType: 'updated' }]);
   await third.close();
   rmSync(dataDir, { recursive: true });

@@ -36,36 +36,30 @@ export interface FaultSwitch {
 
 interface Active {
   readonly fault: Fault;
-  seen: number;
-  hits: number;
+  readonly seen: number;
+  readonly hits: number;
 }
+
+const toActive = (fault: Fault): Active => ({ fault, seen: 0, hits: 0 });
 
 /** @param journal keeps the faults, and how often each hit, over a kill */
 export function createFaultSwitch(journal?: Pick<StateJournal, 'collection' | 'put'>): FaultSwitch {
   let active: readonly Active[] = journal?.collection<readonly Active[]>('faults').get('active') ?? [];
-  const keep = (): void => journal?.put('faults', 'active', active);
+  const keep = (changed: readonly Active[]): void => {
+    active = changed;
+    journal?.put('faults', 'active', active);
+  };
   return {
-    replace: (faults) => {
-      active = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
-      keep();
-    },
-    add: (fault) => {
-      active = [...active, { fault, seen: 0, hits: 0 }];
-      keep();
-    },
+    replace: (faults) => keep(faults.map(toActive)),
+    add: (fault) => keep([...active, toActive(fault)]),
     list: () => active.map(({ fault, hits }) => ({ ...fault, hits })),
     take: ({ kind, path }) => {
-      for (const entry of active) {
-        const { fault } = entry;
+      for (const [index, { fault, seen, hits }] of active.entries()) {
         if (fault.kind !== '*' && fault.kind !== kind) continue;
         if (fault.pathContains !== undefined && !path.includes(fault.pathContains)) continue;
-        entry.seen += 1;
-        keep();
-        if (entry.seen <= fault.after) continue;
-        if (fault.times !== undefined && entry.hits >= fault.times) continue;
-        entry.hits += 1;
-        keep();
-        return fault;
+        const isHit = seen >= fault.after && (fault.times === undefined || hits < fault.times);
+        keep(active.with(index, { fault, seen: seen + 1, hits: isHit ? hits + 1 : hits }));
+        if (isHit) return fault;
       }
       return undefined;
     },

@@ -80,7 +80,7 @@ export function createGraphWorld(options: {
     switches,
     limits: createMailboxLimits({ switches, counts, now: clock.now }),
     counts,
-    faults: createFaultSwitch(),
+    faults: createFaultSwitch(journal),
     close: () => {
       changeKeyMoves.close();
       stopWatching();

@@ -1,6 +1,6 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { AppRegistration, EntraDirectory } from '../../settings.js';
-import { WideTable } from '../wide-table.js';
 import { Frame } from '../frame.js';
 import type { Page } from '../page.js';
 import { appPath } from './app-page.js';

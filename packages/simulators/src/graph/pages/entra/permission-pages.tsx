@@ -1,8 +1,8 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import { listPermissions, offeredPermissions, type PermissionState } from '../../entra/permissions.js';
 import type { Permission } from '../../settings.js';
 import type { Texts } from '../texts/texts.js';
-import { WideTable } from '../wide-table.js';
 import { AppPage, appPath, type AppPageProps } from './app-page.js';
 
 const describe = (texts: Texts, { kind, name }: Permission): string => {

@@ -1,8 +1,8 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import { listSecrets, type ListedSecret } from '../../entra/app-secrets.js';
 import { showInstant } from '../people-time.js';
 import type { Texts } from '../texts/texts.js';
-import { WideTable } from '../wide-table.js';
 import { AppPage, Copyable, appPath, type AppPageProps } from './app-page.js';
 
 /** In days, as Entra offers them; the first is chosen. */

@@ -1,7 +1,7 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { StoredEvent } from '../../events/stored-event.js';
 import type { DirectoryUser } from '../../settings.js';
-import { WideTable } from '../wide-table.js';
 import { Frame } from '../frame.js';
 import type { Page } from '../page.js';
 import type { CalendarEntry } from './calendar-entry.js';
@@ -60,7 +60,7 @@ export function ListPage(props: ListProps): VNode {
 export function ListPart(props: ListProps): VNode {
   const { page: { texts }, user, entries, deleted } = props;
   return (
-    <div id="events" data-hx-get={listPath(props, '/rows')} data-hx-trigger="every 2s" data-hx-swap="outerMorph">
+    <div id="events" {...live(listPath(props, '/rows'))}>
       {entries.length === 0 ? <p>{texts.noEvents}</p> : <EntryTable {...props} />}
       {deleted.length === 0 ? null : (
         <>

@@ -16,8 +16,7 @@ export function createFaultRoutes({ faults, counts }: GraphWorld): Router {
   routes.post('/faults', (request, response) => {
     const fault = faultSchema.safeParse(readFaultForm(readForm(request.body)));
     if (!fault.success) return sendPage(response, FaultsPage({ ...propsOf(request), problem: z.prettifyError(fault.error) }), 422);
-    // As through `/_sim`: those that are set begin anew.
-    faults.replace([...faults.list().map(({ hits: _hits, ...set }) => set), fault.data]);
+    faults.add(fault.data);
     response.redirect(303, '/faults');
   });
   routes.post('/faults/clear', (_request, response) => {

@@ -1,3 +1,4 @@
+import { live } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { CallCounts } from '../../../simulation/call-counts.js';
 import type { FaultSwitch } from '../../../simulation/faults.js';
@@ -95,7 +96,7 @@ function FaultForm({ page: { texts } }: FaultsProps): VNode {
 export function FaultsPart({ page: { texts }, faults, calls }: FaultsProps): VNode {
   const kinds = Object.entries(calls.byKind);
   return (
-    <div id="faults" data-hx-get="/faults/rows" data-hx-trigger="every 2s" data-hx-swap="outerMorph">
+    <div id="faults" {...live('/faults/rows')}>
       {faults.length === 0 ? (
         <p>{texts.noFaults}</p>
       ) : (

@@ -1,9 +1,9 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { SentMail } from '../../state/mail-log.js';
 import { Frame } from '../frame.js';
 import type { Page } from '../page.js';
 import { showInstant } from '../people-time.js';
-import { WideTable } from '../wide-table.js';
 
 interface MailsProps {
   readonly page: Page;
@@ -29,7 +29,7 @@ export function MailsPage(props: MailsProps): VNode {
 /** The list alone, newest first. */
 export function MailsPart({ page: { texts }, mails }: MailsProps): VNode {
   return (
-    <div id="mails" data-hx-get="/mails/rows" data-hx-trigger="every 2s" data-hx-swap="outerMorph">
+    <div id="mails" {...live('/mails/rows')}>
       {mails.length === 0 ? (
         <p>{texts.noMails}</p>
       ) : (

@@ -1,7 +1,7 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { NotificationAttempt } from '../../state/notification-log.js';
 import type { StoredSubscription } from '../../subscriptions/stored-subscription.js';
-import { WideTable } from '../wide-table.js';
 import { Frame } from '../frame.js';
 import type { Page } from '../page.js';
 import { showInstant } from '../people-time.js';
@@ -44,7 +44,7 @@ export function NotificationsPage(props: NotificationsProps): VNode {
 export function NotificationsPart(props: NotificationsProps): VNode {
   const { page: { texts }, subscriptions, attempts, held } = props;
   return (
-    <div id="notifications" data-hx-get="/notifications/rows" data-hx-trigger="every 2s" data-hx-swap="outerMorph">
+    <div id="notifications" {...live('/notifications/rows')}>
       <h2>{texts.subscriptions}</h2>
       {subscriptions.length === 0 ? <p>{texts.noSubscriptions}</p> : <SubscriptionTable {...props} />}
       <p>{texts.held(held)}</p>

@@ -1,7 +1,8 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { Field as TableField } from '../../fields/field.js';
 import type { Table } from '../../settings/table.js';
-import { CheckBox, Field, IdentifierField, ProblemSummary, WideTable, type Problems } from '../frame/form-parts.js';
+import { CheckBox, Field, IdentifierField, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
 import type { Page } from '../frame/page.js';
 

@@ -1,8 +1,9 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { Table } from '../../settings/table.js';
 import type { Delivery } from '../../webhooks/webhook-sender.js';
 import type { Webhook } from '../../webhooks/webhook.js';
-import { CheckBox, Choice, DeleteForm, Field, Problem, ProblemSummary, WideTable, type Problems } from '../frame/form-parts.js';
+import { CheckBox, Choice, DeleteForm, Field, Problem, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
 import type { Page } from '../frame/page.js';
 import { dataTrail } from './table-pages.js';

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import type { Page } from './page.js';
 
 /** What is wrong with a form: a sentence by the name of its input; `""`: with the whole. */
@@ -96,24 +96,6 @@ export function Choice({ name, label, value, options, hint, problem }: ChoicePro
       </select>
       {hint === undefined ? null : <small id={`${name}-hint`}>{hint}</small>}
       {problem === undefined ? null : <Problem text={problem} />}
-    </div>
-  );
-}
-
-/** A wide table, which scrolls by itself and can be reached by the keyboard. */
-export function WideTable({ label, heads, children }: { readonly label: string; readonly heads: readonly string[]; readonly children: ComponentChildren }): VNode {
-  return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th scope="col">{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
     </div>
   );
 }

@@ -1,6 +1,7 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { ApiKey } from '../../access/api-key.js';
-import { CheckBox, CopyField, DeleteForm, Field, Problem, ProblemSummary, WideTable, type Problems } from '../frame/form-parts.js';
+import { CheckBox, CopyField, DeleteForm, Field, Problem, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
 import type { Page } from '../frame/page.js';
 import { toKeyId, type KeyForm } from './key-form.js';

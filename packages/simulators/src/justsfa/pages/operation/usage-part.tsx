@@ -1,6 +1,6 @@
+import { live } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { SimulatedTenant } from '../../simulated-tenant.js';
-import { live } from '../frame/live-parts.js';
 import type { Page } from '../frame/page.js';
 
 export interface Usage {

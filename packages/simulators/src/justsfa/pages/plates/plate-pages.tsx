@@ -1,6 +1,7 @@
+import { WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { Filter, Panel, Table } from '../../settings/table.js';
-import { CheckBox, DeleteForm, Field, IdentifierField, ProblemSummary, WideTable, type Problems } from '../frame/form-parts.js';
+import { CheckBox, DeleteForm, Field, IdentifierField, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
 import type { Page } from '../frame/page.js';
 import { conditionFields, conditionRows, type FilterForm } from './filter-form.js';

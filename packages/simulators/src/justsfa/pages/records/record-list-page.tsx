@@ -1,9 +1,9 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { FindParticipant, Participant } from '../../schedule/participant.js';
 import type { Table } from '../../settings/table.js';
-import { Choice, WideTable } from '../frame/form-parts.js';
+import { Choice } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
-import { live } from '../frame/live-parts.js';
 import type { Page } from '../frame/page.js';
 import { toQueryString, type ListFilter } from './list-filter.js';
 import { shownTexts, titleOf, toRecordRow } from './record-row.js';

@@ -1,7 +1,8 @@
+import { live } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { CallCounts } from '../../../simulation/call-counts.js';
 import { FramedPage } from '../frame/framed-page.js';
-import { live, PostButton } from '../frame/live-parts.js';
+import { PostButton } from '../frame/post-button.js';
 import type { Page } from '../frame/page.js';
 import { UsagePart, type Usage } from '../operation/usage-part.js';
 

@@ -1,9 +1,9 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { Delivery, Sending } from '../../webhooks/webhook-sender.js';
 import type { Webhook } from '../../webhooks/webhook.js';
-import { WideTable } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
-import { live, PostButton } from '../frame/live-parts.js';
+import { PostButton } from '../frame/post-button.js';
 import type { Page } from '../frame/page.js';
 import { toTimeText } from '../records/record-row.js';
 

@@ -1,8 +1,9 @@
+import { live, WideTable } from '@clounect/page-kit';
 import type { VNode } from 'preact';
 import type { Fault } from '../../../simulation/faults.js';
-import { Choice, Field, ProblemSummary, WideTable, type Problems } from '../frame/form-parts.js';
+import { Choice, Field, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
-import { live, PostButton } from '../frame/live-parts.js';
+import { PostButton } from '../frame/post-button.js';
 import type { Page } from '../frame/page.js';
 
 export interface FaultForm {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Choice, Field, ProblemSummary, type Problems } from '../frame/form-parts.js';
 import { FramedPage } from '../frame/framed-page.js';
-import { PostButton } from '../frame/live-parts.js';
+import { PostButton } from '../frame/post-button.js';
 import type { Page } from '../frame/page.js';
 
 export interface SwitchRow {

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-/** A table that may be wider than the screen: it scrolls by itself, also with the keyboard. */
+/** A table that may be wider than the screen: it scrolls by itself, also with the keyboard. The children are its rows. */
 export function WideTable({ label, heads, children }: { readonly label: string; readonly heads: readonly string[]; readonly children: ComponentChildren }): VNode {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
