@@ -60,7 +60,7 @@ describe('the worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await accept('1');
     signal.ring();
-    await until(isAllDone, { timeout: 200 });
+    await until(isAllDone);
   });
 
   it('claims no more than it has free slots, and again as soon as one is free', async () => {
@@ -74,7 +74,7 @@ describe('the worker', () => {
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 2, pollMs: 60_000 });
-    await until(isAllDone, { timeout: 500 });
+    await until(isAllDone);
     expect(most).toBe(2);
   });
 
@@ -113,7 +113,7 @@ describe('the worker', () => {
     await accept('1');
     let failures = 1;
     startWorker({ mappings: { load: (claims) => (failures-- > 0 ? Promise.reject(new Error('gone')) : store.mappings.load(claims)) } });
-    await until(isAllDone, { timeout: 3_000 });
+    await until(isAllDone);
     expect([worker?.isAlive(), store.raw().work[0]?.attempts]).toEqual([true, 0]);
   });
 
@@ -170,7 +170,7 @@ describe('the worker', () => {
     await until(() => hanging.length === 4);
     for (const recordId of ['1', '2', '3']) {
       await store.inbox.accept([{ tenantId: 'other', sourceId: other.sourceId, recordId, body: '{}', isSigned: true }]);
-      await until(() => store.raw().work.some((row) => row.tenantId === 'other' && row.recordId === recordId && row.done === row.dirty), { timeout: 300 });
+      await until(() => store.raw().work.some((row) => row.tenantId === 'other' && row.recordId === recordId && row.done === row.dirty));
     }
     expect(hanging).toHaveLength(4);
     released.resolve(undefined);
@@ -188,7 +188,7 @@ describe('the worker', () => {
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 1 });
-    await until(() => begun.length === 2, { timeout: 300 });
+    await until(() => begun.length === 2);
     released.resolve(undefined);
     await until(isAllDone);
   });

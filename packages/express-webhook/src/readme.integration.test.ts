@@ -1,0 +1,30 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
+import { createNotificationReader } from '@clounect/graph-calendar';
+import { createWebhookReader } from '@clounect/justsfa-client';
+import { runReadme } from '@clounect/test-servers';
+import express from 'express';
+import { expect, it, vi } from 'vitest';
+import { createExpressNotifications, createExpressWebhook } from './express.js';
+import { hashClientState, isSameSecret } from './index.js';
+
+it('the example of the README takes a webhook in', async () => {
+  let ids = 0;
+  const store = createInMemoryStore({ now: () => '2026-11-22T00:00:00Z', nextId: () => `id-${(ids += 1)}` });
+  const tenant = { ...exampleTenant('tenant-1'), webhookId: '0b7e3c1a-52d4-4f0e-9a68-3f1c2d4e5a6b' };
+  await store.tenants.put(tenant);
+  await store.tenants.useSource('tenant-1', { host: 'example.justsfa.com', table: 'table_1', scheduleField: 'field_1', settings: { fields: { title: 'field_2' } } });
+  const app = express();
+  const listen = vi.spyOn(app, 'listen');
+  const given = { express: () => app, hashClientState, isSameSecret, createExpressNotifications, createExpressWebhook, createNotificationReader, createWebhookReader, store, logger: console };
+  await runReadme(new URL('../README.md', import.meta.url), given, { instead: { 'listen(3000)': "listen(0, '127.0.0.1')" } });
+  const server = listen.mock.results[0]?.value as Server;
+  await vi.waitUntil(() => server.listening, { timeout: 15_000 });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const answer = await fetch(`${url}/webhook/${tenant.webhookId}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"recordId":1}' });
+  expect(answer.status).toBe(200);
+  expect(store.raw().work.map(({ recordId }) => recordId)).toEqual(['1']);
+  expect((await fetch(`${url}/graph/notifications?validationToken=it%20works`, { method: 'POST' })).status).toBe(200);
+  server.close();
+});
