@@ -119,7 +119,7 @@ export const manualEn: readonly ManualPart[] = [
     steps: [
       'The simulated JUST.SFA is at / of SFA_PORT (http://127.0.0.1:3001/ by default), with its screens for webhooks, API keys and identifiers.',
       'The simulated Microsoft Entra and Outlook are at / of GRAPH_PORT (http://127.0.0.1:3002/ by default), with app registrations and calendars.',
-      'Enter example as the tenant. Copy the token endpoint from "Endpoints" of the simulator.',
+      'Enter example as the tenant. Use the second data table of the simulated JUST.SFA, the one for visits, which is not connected to anything yet. Copy the token endpoint from "Endpoints" of the simulator.',
     ],
     notes: ['Only addresses that the operator allowed (CLOUNECT_STAND_INS) may stand in for the real hosts. The quickstart has them set.'],
   },

@@ -3,6 +3,7 @@ import type { Texts } from './ja.js';
 
 export const settingsEn: Pick<Texts, keyof typeof settingsJa> = {
   setTitle: 'Outlook calendar: sync settings',
+  setSteps: 'Steps',
   setDirection: 'Direction of the sync',
   setOneWay: 'One-way from JUST.SFA',
   setTwoWay: 'Two-way *',

@@ -1,6 +1,7 @@
 /** Texts of 予定表連携設定. */
 export const settingsJa = {
   setTitle: 'Outlook予定表 連携設定',
+  setSteps: '手順',
   setDirection: '連携の方向',
   setOneWay: 'JUST.SFAから片方向連携',
   setTwoWay: '双方向連携 *',

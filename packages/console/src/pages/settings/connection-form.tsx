@@ -8,7 +8,7 @@ import type { TestView } from '../../settings/tenant-settings.js';
 
 /** What the form of one part was answered, above its entries. */
 export function Answer({ part, answer }: { readonly part: SettingsPart; readonly answer: SettingsAnswer | undefined }): VNode | null {
-  if (answer?.part !== part) return null;
+  if (answer?.part !== part || answer.message === '') return null;
   return (
     <p class={answer.isGood ? 'notice good' : 'notice bad'} role={answer.isGood ? 'status' : 'alert'}>
       {answer.message}

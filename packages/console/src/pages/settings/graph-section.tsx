@@ -17,7 +17,7 @@ const types = { tokenEndpoint: 'text', clientId: 'text', clientSecret: 'password
 
 /** ⑤: what is registered of Microsoft. */
 export function GraphSection({ page, view, answer }: SettingsProps): VNode {
-  const { texts, language } = page;
+  const { texts } = page;
   const { entries, hasSecret, test, expiry } = view.graph;
   const ofForm = answer?.part === 'graph' ? answer : undefined;
   const field = (name: GraphField): VNode => {
@@ -31,7 +31,7 @@ export function GraphSection({ page, view, answer }: SettingsProps): VNode {
   };
   return (
     <section id="graph">
-      <ManualSteps id="graph" language={language} />
+      <ManualSteps id="graph" page={page} isDone={isPassed(test)} />
       <Answer part="graph" answer={answer} />
       <ExpiryNotice page={page} expiry={expiry} />
       <TestState page={page} test={test} findings={findingsOf(ofForm, test)} own={graphFields} />

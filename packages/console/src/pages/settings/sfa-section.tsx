@@ -20,7 +20,7 @@ const words: Readonly<Record<SfaField, readonly [label: keyof Texts & `set${stri
 
 /** ③: what is registered of JUST.SFA. */
 export function SfaSection({ page, view, answer }: SettingsProps): VNode {
-  const { texts, language } = page;
+  const { texts } = page;
   const { entries, hasKey, test } = view.sfa;
   const ofForm = answer?.part === 'sfa' ? answer : undefined;
   const field = (name: SfaField): VNode => {
@@ -33,7 +33,7 @@ export function SfaSection({ page, view, answer }: SettingsProps): VNode {
   };
   return (
     <section id="sfa">
-      <ManualSteps id="filter" language={language} />
+      <ManualSteps id="filter" page={page} isDone={isPassed(test)} />
       <Answer part="sfa" answer={answer} />
       <TestState page={page} test={test} findings={findingsOf(ofForm, test)} own={sfaFields} />
       <ConnectionForm page={page} part="sfa" revision={view.revision} test={test}>

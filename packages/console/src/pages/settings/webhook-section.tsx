@@ -1,7 +1,7 @@
 import { Answer } from './connection-form.js';
 import { ManualSteps } from './manual-steps.js';
 import { toLocalTime } from '../entry-texts.js';
-import type { LastSeen } from '@clounect/core';
+import { millisecondsBetween, type LastSeen } from '@clounect/core';
 import type { SettingsProps } from './settings-state.js';
 import type { SignedInPage } from '../../http/page.js';
 import type { Texts } from '../../texts/ja.js';
@@ -9,10 +9,10 @@ import type { VNode } from 'preact';
 
 /** ①: the address to paste, what has come in, and the header that should be there. */
 export function WebhookSection({ page, view, answer }: SettingsProps): VNode {
-  const { texts, language } = page;
+  const { texts } = page;
   return (
     <section id="webhook">
-      <ManualSteps id="webhook" language={language} />
+      <ManualSteps id="webhook" page={page} isDone={view.webhook.seen?.realAt !== undefined} />
       <CopyField page={page} id="webhook-address" label={texts.setWebhookAddress} value={view.webhook.address} />
       <WebhookSeen page={page} seen={view.webhook.seen} />
       <SecretHeader page={page} view={view} answer={answer} />
@@ -35,11 +35,18 @@ export function WebhookSeen({ page: { texts, language, tenant, home }, seen }: {
       <p>
         <small>{texts.setSeenTestHint}</small>
       </p>
-      {seen?.refusedAt === undefined ? null : <p class="notice bad">{texts.setSeenRefused(time(seen.refusedAt), seen.refusedCount ?? 0)}</p>}
-      {seen?.unsignedAt === undefined ? null : <p class="notice">{texts.setSeenUnsigned(time(seen.unsignedAt))}</p>}
-      {seen?.lackingAt === undefined ? null : <p class="notice">{texts.setSeenLacking(time(seen.lackingAt), names)}</p>}
+      {seen?.refusedAt === undefined || !isRecent(seen.refusedAt, seen) ? null : <p class="notice bad">{texts.setSeenRefused(time(seen.refusedAt), seen.refusedCount ?? 0)}</p>}
+      {seen?.unsignedAt === undefined || seen.unsignedAt !== seen.at ? null : <p class="notice">{texts.setSeenUnsigned(time(seen.unsignedAt))}</p>}
+      {seen?.lackingAt === undefined || !isRecent(seen.lackingAt, seen) ? null : <p class="notice">{texts.setSeenLacking(time(seen.lackingAt), names)}</p>}
     </div>
   );
+}
+
+const recentMs = 24 * 60 * 60 * 1_000;
+
+/** Within a day of what came in last: what was cured since need not be told of for ever. */
+function isRecent(at: string, seen: LastSeen): boolean {
+  return millisecondsBetween(at, seen.at) < recentMs;
 }
 
 function partText(texts: Texts, part: string): string {

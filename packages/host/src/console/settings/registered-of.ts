@@ -4,7 +4,7 @@ import { fingerprintOfGraph, fingerprintOfSfa } from './to-fingerprint.js';
 import type { ChangeTenantPorts } from '../../tenants/change-tenant.js';
 import type { RegisteredGraph } from './to-graph-candidate.js';
 import type { RegisteredSfa } from './to-sfa-candidate.js';
-import type { Tenant } from '@clounect/core';
+import { isClounectError, type SecretBox, type SecretName, type Tenant } from '@clounect/core';
 
 export interface Registered {
   readonly sfa: RegisteredSfa;
@@ -16,10 +16,20 @@ export async function registeredOf({ tenants, secrets }: ChangeTenantPorts, tena
   const { tenantId, sourceId } = tenant;
   const [source, apiKey, clientSecret] = await Promise.all([
     sourceId === '' ? undefined : tenants.source(tenantId, sourceId),
-    secrets.open(tenantId, 'sfaApiKey'),
-    secrets.open(tenantId, 'graphClientSecret'),
+    openOrNone(secrets, tenantId, 'sfaApiKey'),
+    openOrNone(secrets, tenantId, 'graphClientSecret'),
   ]);
   return { sfa: { settings: tenant.sfa, source, apiKey }, graph: { settings: tenant.graph, clientSecret } };
+}
+
+/** One that was sealed with another master key has to be registered again, and this is where that is done. */
+async function openOrNone(secrets: SecretBox, tenantId: string, name: SecretName): Promise<string | undefined> {
+  try {
+    return await secrets.open(tenantId, name);
+  } catch (error) {
+    if (isClounectError(error, 'masterKeyWrong')) return undefined;
+    throw error;
+  }
 }
 
 /** Missing: the connection is not registered as a whole. */
