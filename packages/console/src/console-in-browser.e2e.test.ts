@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBarriers, findOverflow, openBrowser, openWatchedPage, type WatchedPage, type WatchOptions } from '@clounect/page-kit/testing';
+import { accept, exampleHeld, exampleMapping, exampleSource } from '@clounect/core/testing';
 import { password, startConsole, type RunningConsole } from './testing/start-console.js';
 import type { Browser } from 'playwright-core';
 
@@ -12,12 +13,27 @@ beforeAll(async () => {
     { person: '佐藤 花子', recordId: '2', result: 'failed', code: 'forbidden', direction: 'toSfa', action: 'update' },
     { person: '<b>鈴木</b> 一郎', recordId: '3', result: 'retrying', code: 'unavailable' },
   ]);
+  await addPeople();
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await running?.close();
 });
+
+/** Somebody who is linked and has events, somebody who shares the mailbox, somebody new. */
+async function addPeople(): Promise<void> {
+  const { store, graph } = running;
+  const tenantId = 'tenant-1';
+  const { sourceId } = await store.tenants.useSource(tenantId, exampleSource);
+  graph.addMailbox({ mailboxId: 'm-taro', mail: 'taro@kaisha.example', name: '山田 太郎' });
+  const link = { tenantId, linkId: 'taro', name: '山田 太郎', sfaUserId: 'administrator', mail: 'taro@kaisha.example', mailboxId: 'm-taro', isOn: true, testedAt: '2026-11-22T00:00:00Z' };
+  await store.tenants.putLinks(tenantId, [link, { ...link, linkId: 'hisho', name: '秘書 一郎', sfaUserId: 'hisho', isOn: false }, { ...link, linkId: 'new', name: '佐藤 花子', sfaUserId: 'hanako', mail: 'nobody@kaisha.example', mailboxId: undefined, isOn: false, testedAt: undefined }]);
+  const key = { tenantId, sourceId, recordId: '1' };
+  await accept(store, key);
+  for (const claim of await store.queue.claim('test', 9)) await store.mappings.commit(claim, { held: exampleHeld('administrator'), mappings: [exampleMapping(key, 'm-taro', { serves: ['administrator'] })], finish: {} });
+  await store.reconcileRuns.request(tenantId, { kind: 'backFill', sfaUserIds: ['administrator'] });
+}
 
 let visits = 0;
 
@@ -32,7 +48,7 @@ async function signIn({ page }: WatchedPage): Promise<void> {
   await page.waitForURL('**/t/tenant-1/');
 }
 
-const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
+const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
 
 describe('the console in a browser', () => {
   it.each([
@@ -54,6 +70,39 @@ describe('the console in a browser', () => {
     }
     expect(found).toEqual([]);
     expect(somebody.complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+  });
+
+  it.each([
+    ['ja', 'dark', 390],
+    ['en', 'light', 1280],
+  ] as const)('leads through a test that fails, a preview and its confirmation by the keyboard, without a barrier (%s, %s, %d pixels wide)', async (language, colorScheme, width) => {
+    const somebody = await visit({ colorScheme, width });
+    await signIn(somebody);
+    const { page } = somebody;
+    await page.goto(`${running.url}/language/${language}?back=/t/tenant-1/users`);
+    const found: string[] = [];
+    const look = async (what: string): Promise<void> => {
+      found.push(...(await findBarriers(page)));
+      expect(await findOverflow(page), what).toBe(0);
+    };
+    await page.locator('#row-new button[value=test]').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(language === 'ja' ? 'このメールアドレスのユーザーが見つかりません' : 'There is no user with this e-mail address').waitFor();
+    await look('a failed test');
+    expect(await page.locator('#row-new button[role=switch]').isDisabled()).toBe(true);
+    await page.locator('#row-taro button[role=switch]').click();
+    await page.getByRole('radio').first().waitFor();
+    await look('a preview');
+    await page.getByRole('button', { name: language === 'ja' ? 'やめる' : 'Cancel' }).click();
+    await page.waitForURL('**/users?find=#row-taro');
+    expect(await page.locator('#row-taro button[role=switch]').getAttribute('aria-checked')).toBe('true');
+    await page.goto(`${running.url}/t/tenant-1/users?add=1`);
+    await page.locator('input[name=name]').first().fill('<b>新人</b>');
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    await look('wrong fields');
+    expect(found).toEqual([]);
+    expect(somebody.complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
 
   it('shows a new line of the log without a reload, and a filtered log stays filtered', async () => {
