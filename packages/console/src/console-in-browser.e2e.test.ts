@@ -48,7 +48,7 @@ async function signIn({ page }: WatchedPage): Promise<void> {
   await page.waitForURL('**/t/tenant-1/');
 }
 
-const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
+const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/users/import', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
 
 describe('the console in a browser', () => {
   it.each([
@@ -101,6 +101,11 @@ describe('the console in a browser', () => {
     await page.keyboard.press('Enter');
     await page.locator('[aria-invalid=true]').first().waitFor();
     await look('wrong fields');
+    await page.goto(`${running.url}/t/tenant-1/users/import`);
+    await page.locator('textarea').fill('佐藤 花子,hanako2,hanako@kaisha.example\n誤り,administrator,none');
+    await page.locator('main button[type=submit]').click();
+    await page.locator('.finding.failed').first().waitFor();
+    await look('lines that were checked');
     expect(found).toEqual([]);
     expect(somebody.complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });

@@ -93,7 +93,7 @@ describe('the page of linked users', () => {
     await act(await only(), 'test');
     const preview = await act(await only(), 'on');
     expect(preview.text).toContain('連携を始める前の確認');
-    expect(preview.text).toMatch(/最大\d+件の予定/);
+    expect(preview.text).toContain('JUST.SFAから取り込み、メールボックスに登録します');
     expect(preview.text).toMatch(/JUST\.SFA.{0,20}1/);
     expect((await only()).isOn).toBe(false);
     expect((await act(await only(), 'on', { confirmed: 'yes' })).text).toContain('連携を始めました');
@@ -208,5 +208,22 @@ describe('the page of linked users', () => {
     expect(text).toContain('全300人');
     expect(text.length).toBeLessThan(200_000);
     expect((await admin.visit(`/t/${tenantId}/users?find=${encodeURIComponent('利用者 299')}`)).text).toContain('300人中1人');
+  });
+
+  it('adds many people at once, after a check of each line, and nobody twice', async () => {
+    await add();
+    const rows = '佐藤 花子,hanako,hanako@kaisha.example\n<b>悪</b>,evil"<i>,taro@kaisha.example\n太郎,administrator,taro@kaisha.example\n三郎,saburo,not an address';
+    const checked = await admin.send(`/t/${tenantId}/users/import`, { rows });
+    expect(checked.text).toContain('4行中2行を追加できます');
+    expect(checked.text).toContain('ほかの行ですでに登録されています');
+    expect(checked.text).not.toMatch(/<b>|<i>/);
+    expect(await links()).toHaveLength(1);
+    const added = await admin.send(`/t/${tenantId}/users/import`, { rows, confirmed: 'yes' });
+    expect(added).toMatchObject({ status: 303, location: `/console/t/${tenantId}/users?added=2` });
+    expect((await admin.send(`/t/${tenantId}/users/import`, { rows, confirmed: 'yes' })).status).toBe(200);
+    expect((await links()).map(({ sfaUserId, isOn, testedAt }) => [sfaUserId, isOn, testedAt === undefined]).sort()).toEqual([['administrator', false, false], ['evil"<i>', false, true], ['hanako', false, true]]);
+    const many = Array.from({ length: 501 }, (_, n) => `n,u-${n},u@kaisha.example`).join('\n');
+    expect((await admin.send(`/t/${tenantId}/users/import`, { rows: many, confirmed: 'yes' })).text).toContain('500行まで');
+    expect(await links()).toHaveLength(3);
   });
 });

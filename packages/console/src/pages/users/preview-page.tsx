@@ -51,7 +51,7 @@ export function PreviewPage({ page, preview, find }: PreviewProps): VNode {
         ))}
         {ending === 0 ? null : <EndingChoice page={page} ending={ending} goingOn={goingOn} choice={choice} />}
         {ending === 0 ? null : <ul>{changes.filter(({ kind }) => kind === 'begin').map((change) => <li>{toSentence(change, texts)}</li>)}</ul>}
-        <div class="filter">
+        <div class="buttons">
           <a role="button" class="secondary" href={`${home}/users?find=${encodeURIComponent(find)}#row-${before.linkId}`}>
             {texts.userCancel}
           </a>

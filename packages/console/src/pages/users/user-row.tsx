@@ -31,23 +31,23 @@ export function UserRow({ page, link, linkId, number, links, find, news }: RowPr
     <>
       <tr id={`row-${linkId}`}>
         <td>
-          {name}
+          {number ?? '+'}
           <form id={form} method="post" action={`${home}/users/${linkId}#row-${linkId}`}>
             <input type="hidden" name="seen" value={link === undefined ? '' : toSeen(link)} />
             <input type="hidden" name="find" value={find} />
           </form>
         </td>
         {linkFields.map((field) => (
-          <td>
+          <td data-label={labels[field]}>
             <input type="text" {...(field === 'mail' ? { inputMode: 'email' as const } : {})} form={form} name={field} value={values[field]} aria-label={`${labels[field]} ${name}`} maxlength={320} autocomplete="off" {...wrongness(news, field, linkId)} />
           </td>
         ))}
-        <td>
+        <td data-label={texts.userTest}>
           <button {...button} value="test" class={isTested ? 'tested' : 'secondary'} aria-label={`${isTested ? texts.userTested : texts.userTestDo} ${name}`}>
             {isTested ? texts.userTested : texts.userTestDo}
           </button>
         </td>
-        <td>
+        <td data-label={texts.userSwitch}>
           <button {...button} value={link?.isOn === true ? 'off' : 'on'} class={link?.isOn === true ? 'tested' : 'secondary outline'} role="switch" aria-checked={link?.isOn === true} aria-label={`${texts.userSwitch} ${name}`} disabled={link === undefined || (!link.isOn && link.testedAt === undefined)}>
             {link?.isOn === true ? texts.userOn : texts.userOff}
           </button>

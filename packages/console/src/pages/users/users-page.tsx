@@ -15,11 +15,13 @@ export interface UsersProps {
   readonly links: readonly UserLink[];
   /** The id of a row that is being added. */
   readonly adds?: string | undefined;
+  /** How many an import has just added. */
+  readonly added?: number | undefined;
   readonly news?: RowNews | undefined;
   readonly runs: readonly ReconcileRun[];
 }
 
-export function UsersPage({ page, list, links, adds, news, runs }: UsersProps): VNode {
+export function UsersPage({ page, list, links, adds, added, news, runs }: UsersProps): VNode {
   const { texts, home } = page;
   const toRow = (given: Pick<RowProps, 'number' | 'link' | 'linkId'>): RowProps => ({ page, links, find: list.find, news: news?.linkId === given.linkId ? news : undefined, ...given });
   const rows = [...(adds === undefined ? [] : [toRow({ number: undefined, link: undefined, linkId: adds })]), ...list.rows.map(({ number, link }) => toRow({ number, link, linkId: link.linkId }))];
@@ -30,10 +32,18 @@ export function UsersPage({ page, list, links, adds, news, runs }: UsersProps): 
           {texts[toldTexts[news.told]]}
         </p>
       )}
+      {added === undefined ? null : (
+        <p class="notice" role="status">
+          {texts.userLinesAdded(added)}
+        </p>
+      )}
       <p>{texts.usersIntro}</p>
       <div class="user-tools">
         <a role="button" href={`${home}/users?add=1&find=${encodeURIComponent(list.find)}`}>
           {texts.userAdd}
+        </a>
+        <a role="button" class="secondary" href={`${home}/users/import`}>
+          {texts.userImport}
         </a>
         <form method="get" action={`${home}/users`} role="search">
           <input type="search" name="find" value={list.find} aria-label={texts.userFind} placeholder={texts.userFind} maxlength={200} />
