@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accept, exampleHeld, exampleMapping, exampleSource } from '@clounect/core/testing';
+import { plainShape, type UserLink } from '@clounect/core';
 import { toSeen, type LinkFields } from './users/link-form.js';
 import { createVisitor, startConsole, type RunningConsole } from './testing/start-console.js';
-import type { UserLink } from '@clounect/core';
 
 const tenantId = 'tenant-1';
 const taro: LinkFields = { name: '山田 太郎', sfaUserId: 'administrator', mail: 'taro@kaisha.example' };
@@ -137,6 +137,18 @@ describe('the page of linked users', () => {
     await act(link, action, { confirmed: 'yes', events, shown: '3' });
     expect(decided().slice(0, 3)).toEqual([state, state, state]);
     expect((await links()).map(({ isOn }) => isOn)).toEqual(action === 'off' ? [false] : []);
+  });
+
+  it('tells which events stay though their deletion was chosen, and why', async () => {
+    const link = await linked();
+    for (const [recordId, shape] of [['m', { hasAttendees: true }], ['s', { isRecurring: true }]] as const) {
+      const key = { tenantId, sourceId, recordId };
+      await accept(running.store, key);
+      for (const claim of await running.store.queue.claim('worker', 50)) await running.store.mappings.commit(claim, { ...(claim.recordId === recordId ? { held: exampleHeld('administrator'), mappings: [exampleMapping(key, 'm-taro', { serves: ['administrator'], shape: { ...plainShape, ...shape } })] } : {}), finish: {} });
+    }
+    const { text } = await act(link, 'off');
+    expect(text).toContain('このうち1件は、ほかの人を招待した会議です');
+    expect(text).toContain('このうち1件は、定期的な予定に変えられています');
   });
 
   it('tells the second of two administrators, and loses nothing of either', async () => {

@@ -11,7 +11,7 @@ import type { Executor } from './database.js';
 import type { SourceEnding, Tenant, TenantUpkeep } from '@clounect/core';
 
 const standingRow = z.object({ is_in_use: z.boolean(), standing: z.coerce.number() });
-const linkRow = z.object({ standing: z.coerce.number(), ending: z.coerce.number(), taking_part: z.coerce.number() });
+const linkRow = z.object({ standing: z.coerce.number(), ending: z.coerce.number(), meetings: z.coerce.number(), series: z.coerce.number(), taking_part: z.coerce.number() });
 
 export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUpkeep {
   return {
@@ -48,14 +48,20 @@ export function createTenantUpkeep(db: Executor, nextId: () => string): TenantUp
           (select count(*) from mapping m
             where m.tenant_id = t.tenant_id and m.source_id = t.source_id and m.mailbox_id = ${mailboxId}
               and m.state in ('living', 'released') and m.details -> 'serves' ? ${sfaUserId}::text) as standing,
-          (select count(*) from (${eventsEnding({ tenantId, sfaUserId, mailboxId })}) as ending) as ending,
+          ends.ending, ends.meetings, ends.series,
           (select count(*) from schedule s
             where s.tenant_id = t.tenant_id and s.source_id = t.source_id and s.state = 'present' and s.participants && array[${sfaUserId}::text]) as taking_part
-        from tenant t where t.tenant_id = ${tenantId}
+        from tenant t, (
+          select count(*) as ending,
+            count(*) filter (where details -> 'shape' ->> 'hasAttendees' = 'true' and details -> 'shape' ->> 'isRecurring' <> 'true') as meetings,
+            count(*) filter (where details -> 'shape' ->> 'isRecurring' = 'true') as series
+          from (${eventsEnding({ tenantId, sfaUserId, mailboxId })}) as ending
+        ) as ends
+        where t.tenant_id = ${tenantId}
       `.execute(db);
-      if (rows[0] === undefined) return { standing: 0, ending: 0, takingPart: 0 };
-      const { standing, ending, taking_part } = linkRow.parse(rows[0]);
-      return { standing, ending, takingPart: taking_part };
+      if (rows[0] === undefined) return { standing: 0, ending: 0, meetings: 0, series: 0, takingPart: 0 };
+      const { standing, ending, meetings, series, taking_part } = linkRow.parse(rows[0]);
+      return { standing, ending, meetings, series, takingPart: taking_part };
     },
   };
 }

@@ -79,5 +79,7 @@ export const usersEn: Pick<Texts, keyof typeof usersJa> = {
   userDelete: (count) => `Delete the ${count} events from Outlook (what is confirmed here is not held back)`,
   userPolicyKeep: 'By the settings, events of people who are no longer linked are kept. You may choose otherwise this time.',
   userPolicyRemove: 'By the settings, events of people who are no longer linked are deleted. You may choose otherwise this time.',
+  userHeldMeetings: (count) => `${count} of them are meetings that others were invited to. A deletion would send mail, so they stay even if you choose to delete.`,
+  userHeldSeries: (count) => `${count} of them were made a series. They stay even if you choose to delete.`,
   userGoingOn: (count) => `${count} events that stand for another linked person too go on.`,
 };

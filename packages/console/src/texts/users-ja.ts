@@ -76,5 +76,7 @@ export const usersJa = {
   userDelete: (count: number) => `${count}件をOutlookから削除する (ここで確認した削除は保留されません)`,
   userPolicyKeep: '設定では、連携を止めた人の予定は「残す」です。この操作だけ変えることもできます。',
   userPolicyRemove: '設定では、連携を止めた人の予定は「削除する」です。この操作だけ変えることもできます。',
+  userHeldMeetings: (count: number) => `このうち${count}件は、ほかの人を招待した会議です。削除すると通知メールが送られるため、削除を選んでも残します。`,
+  userHeldSeries: (count: number) => `このうち${count}件は、定期的な予定に変えられています。削除を選んでも残します。`,
   userGoingOn: (count: number) => `ほかの連携ユーザーの予定でもある${count}件は、引き続き連携されます。`,
 };

@@ -23,6 +23,9 @@ export interface LinkPreview {
   readonly ending: number;
   /** Events that stand for another linked person too and go on for that one. */
   readonly goingOn: number;
+  /** Of those that end: meetings that wait for a decision of their own, since a deletion would send mail, and series, which are left alone. */
+  readonly meetings: number;
+  readonly series: number;
   readonly choice: Policies['onUnlink'];
   readonly estimate?: ReconcileEstimate | undefined;
   /** Others who use the mailbox that the link leads to. */

@@ -25,6 +25,8 @@ export async function previewEdit(users: Pick<UserPorts, 'standing' | 'estimate'
   return {
     ...{ action, before, after, changes, choice, isAgain },
     ending: ends ? standing.ending : 0,
+    meetings: ends && policies.onMeeting === 'hold' ? standing.meetings : 0,
+    series: ends ? standing.series : 0,
     goingOn: ends ? standing.standing - standing.ending : 0,
     estimate: begins && after !== undefined ? await users.estimate(after) : undefined,
     sharedWith: after === undefined ? [] : sharersOf(after, links).map(({ name }) => name),

@@ -14,6 +14,9 @@ export interface LinkStanding {
   readonly standing: number;
   /** Of these, those that stand for nobody else whose link is on: they end with this one. */
   readonly ending: number;
+  /** Of the ending ones, as last seen: those that a person invited others to, and those that a person made a series of. */
+  readonly meetings: number;
+  readonly series: number;
   /** Present records of that source in which the person takes part. */
   readonly takingPart: number;
 }

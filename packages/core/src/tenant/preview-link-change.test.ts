@@ -4,7 +4,7 @@ import type { UserLink } from './tenant.js';
 
 const link: UserLink = { tenantId: 't', linkId: 'l', name: '山田', sfaUserId: 'taro', mail: 'taro@kaisha.example', mailboxId: 'm1', isOn: true };
 const off = { ...link, isOn: false };
-const standing = { standing: 4, ending: 3, takingPart: 5 };
+const standing = { standing: 4, ending: 3, meetings: 0, series: 0, takingPart: 5 };
 const preview = (change: Pick<LinkChange, 'before' | 'after'>, onUnlink: 'keep' | 'remove' = 'keep'): LinkChangePreview => previewLinkChange({ ...change, standing, policies: { onUnlink } });
 
 it('tells what a change of a link does to the events of its person', () => {

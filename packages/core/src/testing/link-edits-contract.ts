@@ -1,5 +1,6 @@
 import { accept, addTenant, claimOne, exampleHeld, exampleLink, exampleMapping } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { plainShape } from '../event/event.js';
 import type { RecordChanges } from '../ports/mapping-repository.js';
 import type { RecordKey } from '../tenant/record-key.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
@@ -114,9 +115,15 @@ export function describeLinkEdits(name: string, setUp: SetUpStore): void {
       await stand('elsewhere', ['user-a'], 'mailbox-old');
       await settle('over', { held: exampleHeld('user-a'), mappings: [exampleMapping(key('over'), 'mailbox-a', { serves: ['user-a'], state: 'ended' })] });
       await store.tenants.putLinks(tenantId, [on, other]);
-      expect(await store.upkeep.linkStanding(on)).toEqual({ standing: 3, ending: 2, takingPart: 5 });
+      expect(await store.upkeep.linkStanding(on)).toEqual({ standing: 3, ending: 2, meetings: 0, series: 0, takingPart: 5 });
       expect(await store.linkEdits.edit({ tenantId, before: on, after: off, ending: { events, shown: 2 } })).toBe('done');
       expect(await decided()).toEqual([['1', 'event-1-mailbox-a', state, false], ['2', 'event-2-mailbox-a', state, false]]);
+    });
+
+    it('tells which events that end a person made a meeting or a series of', async () => {
+      const shapes = { plain: {}, meeting: { hasAttendees: true }, series: { isRecurring: true }, both: { hasAttendees: true, isRecurring: true }, online: { isOnlineMeeting: true } };
+      for (const [recordId, shape] of Object.entries(shapes)) await settle(recordId, { held: exampleHeld('user-a'), mappings: [exampleMapping(key(recordId), 'mailbox-a', { serves: ['user-a'], shape: { ...plainShape, ...shape } })] });
+      expect(await store.upkeep.linkStanding(on)).toMatchObject({ ending: 5, meetings: 1, series: 2 });
     });
 
     it('decides anew on what was decided before', async () => {

@@ -184,9 +184,9 @@ export function describeTenantUpkeep(name: string, setUp: SetUpStore): void {
       await settle(key('3'), { held: exampleHeld('user-b'), mappings: [exampleMapping(key('3'), 'mailbox-a', { serves: ['user-b'] })] });
       await settle(key('4'), { held: { ...exampleHeld('user-a'), state: 'deleted' }, mappings: [exampleMapping(key('4'), 'mailbox-a', { serves: ['user-a'], state: 'ended' })] });
       await settle(key('5'), { held: exampleHeld('user-a') });
-      expect(await store.upkeep.linkStanding(link)).toEqual({ standing: 2, ending: 2, takingPart: 3 });
-      expect(await store.upkeep.linkStanding({ ...link, mailboxId: undefined })).toEqual({ standing: 0, ending: 0, takingPart: 3 });
-      expect(await store.upkeep.linkStanding({ ...link, tenantId: 'nobody' })).toEqual({ standing: 0, ending: 0, takingPart: 0 });
+      expect(await store.upkeep.linkStanding(link)).toEqual({ standing: 2, ending: 2, meetings: 0, series: 0, takingPart: 3 });
+      expect(await store.upkeep.linkStanding({ ...link, mailboxId: undefined })).toEqual({ standing: 0, ending: 0, meetings: 0, series: 0, takingPart: 3 });
+      expect(await store.upkeep.linkStanding({ ...link, tenantId: 'nobody' })).toEqual({ standing: 0, ending: 0, meetings: 0, series: 0, takingPart: 0 });
     });
   });
 }

@@ -18,7 +18,7 @@ const titles = { on: 'userPreviewOn', off: 'userPreviewOff', remove: 'userPrevie
 /** What a change will do, before it is done. */
 export function PreviewPage({ page, preview, find }: PreviewProps): VNode {
   const { texts, home } = page;
-  const { action, before, after, changes, ending, goingOn, choice, estimate, sharedWith, isAgain } = preview;
+  const { action, before, after, changes, ending, estimate, sharedWith, isAgain } = preview;
   const values = after ?? before;
   const hidden = { action, confirmed: 'yes', seen: toSeen(before), find, name: values.name, sfaUserId: values.sfaUserId, mail: values.mail, mailboxId: after?.mailboxId ?? '', shown: String(ending) };
   return (
@@ -49,7 +49,7 @@ export function PreviewPage({ page, preview, find }: PreviewProps): VNode {
         {Object.entries(hidden).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        {ending === 0 ? null : <EndingChoice page={page} ending={ending} goingOn={goingOn} choice={choice} />}
+        {ending === 0 ? null : <EndingChoice page={page} preview={preview} />}
         {ending === 0 ? null : <ul>{changes.filter(({ kind }) => kind === 'begin').map((change) => <li>{toSentence(change, texts)}</li>)}</ul>}
         <div class="buttons">
           <a role="button" class="secondary" href={`${home}/users?find=${encodeURIComponent(find)}#row-${before.linkId}`}>
@@ -62,7 +62,7 @@ export function PreviewPage({ page, preview, find }: PreviewProps): VNode {
   );
 }
 
-function EndingChoice({ page: { texts, tenant }, ending, goingOn, choice }: { readonly page: SignedInPage } & Pick<LinkPreview, 'ending' | 'goingOn' | 'choice'>): VNode {
+function EndingChoice({ page: { texts, tenant }, preview: { ending, goingOn, meetings, series, choice } }: Pick<PreviewProps, 'page' | 'preview'>): VNode {
   return (
     <fieldset>
       <legend>{texts.userEnding(ending)}</legend>
@@ -75,6 +75,8 @@ function EndingChoice({ page: { texts, tenant }, ending, goingOn, choice }: { re
         {texts.userDelete(ending)}
       </label>
       <p>{tenant.policies.onUnlink === 'keep' ? texts.userPolicyKeep : texts.userPolicyRemove}</p>
+      {meetings === 0 ? null : <p>{texts.userHeldMeetings(meetings)}</p>}
+      {series === 0 ? null : <p>{texts.userHeldSeries(series)}</p>}
       {goingOn === 0 ? null : <p>{texts.userGoingOn(goingOn)}</p>}
     </fieldset>
   );

@@ -91,7 +91,10 @@ export function createInMemoryUpkeep(tables: Tables): TenantUpkeep {
       const takingPart = [...tables.held.values()].filter(
         (held) => held.tenantId === tenantId && held.sourceId === sourceId && held.state === 'present' && (held.schedule?.participants.some((one) => one.sfaUserId === sfaUserId) ?? false),
       );
-      return { standing: standing.length, ending: endingWith(tables, { tenantId, sfaUserId, mailboxId }).length, takingPart: takingPart.length };
+      const ending = endingWith(tables, { tenantId, sfaUserId, mailboxId });
+      const series = ending.filter(({ shape }) => shape.isRecurring).length;
+      const meetings = ending.filter(({ shape }) => shape.hasAttendees && !shape.isRecurring).length;
+      return { standing: standing.length, ending: ending.length, meetings, series, takingPart: takingPart.length };
     },
   };
 }
