@@ -234,7 +234,7 @@ function fullMapping(key: RecordKey, mailboxId: string): Mapping {
       { kind: 'update', changes: { title: '新' }, sfa: { title: '新', period: exampleContent.period } },
       { kind: 'update', changes: { content: '新' }, sfa: { content: '新' }, lost: { content: '私の一行', location: '' } },
       { kind: 'delete', reason: 'unlinked' },
-      { kind: 'writeBack', sfa: { title: '新', period: exampleContent.period }, outlook: { title: '新' } },
+      { kind: 'writeBack', sfa: { title: '新', period: exampleContent.period }, outlook: { title: '新' }, lost: { title: '旧' } },
     ],
     endReason: 'deleted-in-outlook',
     createdAt: '2026-11-22T00:00:00Z',

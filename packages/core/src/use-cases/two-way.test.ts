@@ -117,6 +117,21 @@ describe('both sides changed', () => {
     return world;
   };
 
+  it('the value that lost in JUST.SFA is in the log also when the worker died right after the write (rule 18)', async () => {
+    const world = await createSyncWorld({ conflict: 'outlookWins' }, 'twoWay');
+    await tell(world, 'add', schedule());
+    const version = new Date(Date.UTC(2026, 11, 1) + (seconds += 1) * 1000).toISOString();
+    world.records.set('1', { schedule: schedule({ title: '会社の題' }), version });
+    await world.webhook({ trigger: 'update', version, schedule: schedule({ title: '会社の題' }) });
+    await world.edit('m-taro', { title: '私の題' });
+    // Read of the event, read of the record, intent; the write takes effect, and its writer dies.
+    world.crashAt(3, 'after');
+    await world.settle();
+    expect(world.sfaWrites).toEqual([{ title: '私の題' }]);
+    const explanations = await world.store.activity.explain({ tenantId, limit: 50 });
+    expect(explanations.flatMap(({ decisions }) => decisions.flatMap(({ lost = {} }) => Object.values(lost)))).toContain('会社の題');
+  });
+
   it('different fields are merged', async () => {
     const world = await createSyncWorld({}, 'twoWay');
     await tell(world, 'add', schedule());

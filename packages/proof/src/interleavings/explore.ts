@@ -14,6 +14,9 @@ export interface Exploration {
   readonly violation?: { readonly problem: string; readonly story: readonly string[] } | undefined;
 }
 
+/** Steps; real ones end after a hundred or so, and what goes on for ever never rests. */
+const longestStory = 300;
+
 interface Frame {
   readonly id: number;
   readonly snapshot: Snapshot;
@@ -28,9 +31,9 @@ interface Edge {
 
 /**
  * Goes every way that a scene can go, to the end, each place once. Two ways that meet in the same place go on as one. Every place
- * remembers all ways that lead into it, so that the story of a violation is the shortest there is.
+ * remembers all ways that lead into it, so that the story of a violation is the shortest there is; with `stopsAtFirst` it is the first one.
  */
-export async function explore(scene: Scene, mostStates: number): Promise<Exploration> {
+export async function explore(scene: Scene, mostStates: number, { stopsAtFirst = false } = {}): Promise<Exploration> {
   const ids = new Map<string, number>([[scene.fingerprint(), 0]]);
   const edges: Edge[][] = [[]];
   const problems = new Map<number, string>();
@@ -66,10 +69,11 @@ export async function explore(scene: Scene, mostStates: number): Promise<Explora
       if (scene.sfa().overwritten.length > 0) gaps += 1;
     }
     const snapshot = scene.snapshot();
-    const problem = judgeMoment(scene) ?? (isEnd ? await judgeRest(scene) : undefined);
+    const problem = (stack.length > longestStory ? 'the story does not come to an end' : undefined) ?? judgeMoment(scene) ?? (isEnd ? await judgeRest(scene) : undefined);
     if (isEnd) live = -1;
     if (problem !== undefined) problems.set(id, problem);
-    else if (!isEnd) stack.push({ id, snapshot, steps: next, next: 0 });
+    if (problem !== undefined && stopsAtFirst) break;
+    if (problem === undefined && !isEnd) stack.push({ id, snapshot, steps: next, next: 0 });
   }
   return { states: edges.length, steps, ends, gaps, violation: shortestOf(edges, problems) };
 }

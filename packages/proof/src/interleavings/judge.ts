@@ -22,11 +22,13 @@ export async function judgeRest(scene: Scene): Promise<string | undefined> {
 }
 
 function judgeMemory(scene: Scene): string | undefined {
-  const { work, notices, mappings, waitingHints } = scene.store.raw();
+  const { work, notices, mappings, waitingHints, eventDoubts } = scene.store.raw();
   const [row] = work;
   if (row !== undefined && (row.dirty !== row.done || row.wakeAt !== undefined || row.leasedUntil !== undefined || row.attempts !== 0)) return `the work row is not at rest: ${JSON.stringify(row)}`;
   if (notices.length > 0) return 'a webhook was never settled';
   if (waitingHints.length > 0) return 'a notification still waits for a creation';
+  const doubted = eventDoubts.find((one) => one.doubt > one.settled && mappings.some(({ mailboxId: id, state, etag }) => id === one.mailboxId && state !== 'ended' && etag !== one.etag));
+  if (doubted !== undefined) return `an event is still in doubt: ${JSON.stringify(doubted)}`;
   const unsettled = mappings.find(({ pending, state }) => pending.length > 0 || state === 'creating');
   return unsettled === undefined ? undefined : `a mapping is not settled: ${JSON.stringify(unsettled)}`;
 }
@@ -66,6 +68,7 @@ function judgeEdits(scene: Scene): string | undefined {
     const isDrift = outlook === edit && (!isTwoWay || scenario.mayDrift === true);
     if (sfa !== outlook && !isDrift) return `${field} is ${sfa} in JUST.SFA and ${outlook} in Outlook`;
     const isKept = (value: string): boolean => value === sfa || value === outlook || lost.some((one) => text(one) === value || one === value) || scene.superseded().includes(value) || overwritten.some((schedule) => valueOf(schedule, field) === value);
+    if (edit === undefined && saved !== undefined && saved !== sfa) return `${field} is ${sfa} in JUST.SFA, where ${saved} was saved, and nobody edited it in Outlook`;
     if (edit !== undefined && !isKept(edit)) return `${field} as it was edited in Outlook (${edit}) is gone without a trace`;
     if (saved !== undefined && !isKept(saved)) return `${field} as it was saved in JUST.SFA (${saved}) is gone without a trace`;
   }

@@ -58,6 +58,7 @@ export function createSfaTable(): SfaTable {
     const read = writer.lastRead();
     if (writer.isOneWay()) offend('one-way, and JUST.SFA was written to');
     if (record === undefined) return;
+    if (read === undefined) offend('JUST.SFA was written to by a run that had not read the record');
     if (new Set(record.schedule.participants.map(({ sfaUserId }) => sfaUserId)).size > 1 && record.version === read) offend('a record that was read with several participants was written back');
     if (record.version !== read) state = { ...state, overwritten: [...state.overwritten, record.schedule] };
   };
