@@ -15,24 +15,28 @@ export interface FieldProps {
   readonly isRequired?: boolean | undefined;
 }
 
+/** The page has ids of its own, such as `content`. */
+const idOf = (name: string): string => `entry-${name}`;
+
 /** An entry with its help, and with what is wrong where it belongs. */
 export function Field({ name, label, help, value, type = 'text', problem, isOk = false, note, isRequired = false }: FieldProps): VNode {
-  const told = [help === undefined ? undefined : `${name}-help`, note === undefined ? undefined : `${name}-note`, problem === undefined ? undefined : `${name}-problem`].filter((id) => id !== undefined);
+  const id = idOf(name);
+  const told = [help === undefined ? undefined : `${id}-help`, note === undefined ? undefined : `${id}-note`, problem === undefined ? undefined : `${id}-problem`].filter((id) => id !== undefined);
   const validity = problem !== undefined ? { 'aria-invalid': true } : isOk ? { 'aria-invalid': false } : {};
   // Which attributes go with which type is known only for a type that is written down.
   const ofType = { type } as { readonly type: 'text' };
   return (
     <div class="entry">
-      <label for={name}>{label}</label>
-      <input id={name} name={name} {...ofType} value={value ?? ''} autocomplete={type === 'password' ? 'new-password' : 'off'} spellcheck={false} required={isRequired} {...(told.length > 0 && { 'aria-describedby': told.join(' ') })} {...validity} />
-      {help === undefined ? null : <small id={`${name}-help`}>{help}</small>}
+      <label for={id}>{label}</label>
+      <input id={id} name={name} {...ofType} value={value ?? ''} autocomplete={type === 'password' ? 'new-password' : 'off'} spellcheck={false} required={isRequired} {...(told.length > 0 && { 'aria-describedby': told.join(' ') })} {...validity} />
+      {help === undefined ? null : <small id={`${id}-help`}>{help}</small>}
       {note === undefined ? null : (
-        <small id={`${name}-note`} class="note">
+        <small id={`${id}-note`} class="note">
           {note}
         </small>
       )}
       {problem === undefined ? null : (
-        <small id={`${name}-problem`} class="problem">
+        <small id={`${id}-problem`} class="problem">
           {problem}
         </small>
       )}
@@ -49,17 +53,18 @@ export interface ChoiceProps {
 }
 
 export function Choice({ name, label, help, value, options }: ChoiceProps): VNode {
+  const id = idOf(name);
   return (
     <div class="entry">
-      <label for={name}>{label}</label>
-      <select id={name} name={name} aria-describedby={`${name}-help`}>
+      <label for={id}>{label}</label>
+      <select id={id} name={name} aria-describedby={`${id}-help`}>
         {options.map(([option, text]) => (
           <option value={option} selected={option === value}>
             {text}
           </option>
         ))}
       </select>
-      <small id={`${name}-help`}>{help}</small>
+      <small id={`${id}-help`}>{help}</small>
     </div>
   );
 }
