@@ -97,8 +97,17 @@ export const manualEn: readonly ManualPart[] = [
     id: 'users',
     title: 'Register the users',
     intro: 'Whoever takes part with a calendar is registered.',
-    steps: ['Enter name, JUST.SFA user ID and Outlook e-mail address.', 'Test the connection, then switch the link on.'],
-    notes: ['The JUST.SFA user ID is the login ID, not always an e-mail address.'],
+    steps: [
+      'Open "Linked users" and press "+ Add a row".',
+      'Enter name, JUST.SFA user id and Outlook e-mail address, and press "Test". That saves the row too.',
+      'When the button is the green "OK (test again)", press "off | stopped" in the column "Link".',
+      'Look at how many schedules will be put into the mailbox and how long it takes, and press "Do it".',
+    ],
+    notes: [
+      'The JUST.SFA user ID is the login ID, not always an e-mail address.',
+      'With many people, paste three columns of a spreadsheet into "Add many".',
+      'When a link is switched off or a row removed, you choose whether its events in Outlook stay.',
+    ],
   },
   {
     id: 'start',
