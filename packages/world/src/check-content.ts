@@ -27,7 +27,9 @@ function whyNotDrift(world: World, story: RecordStory, event: EventStory, field:
   // Values that JUST.SFA had while the edit was made, or since all was last in agreement before it.
   const begin = history.findLast(({ seq }) => seq <= since) ?? history[0];
   const around = history.filter((one) => one === begin || (one.seq > since && one.seq <= edit.seq));
-  if (!around.some(({ value }) => value === wanted)) return 'JUST.SFA was changed after the edit';
+  // What the event showed before the edit agreed with JUST.SFA's new value: that the edit came first nobody can tell.
+  const replaced = event.fields.get(field)?.findLast(({ seq }) => seq < edit.seq)?.value;
+  if (replaced !== wanted && !around.some(({ value }) => value === wanted)) return 'JUST.SFA was changed after the edit';
   if (mustFlow(ledger.rests, story, event, edit) && !ledger.gapFields.has(`${story.recordId}/${field}`)) return 'the edit should have gone to JUST.SFA';
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { World } from './world-state.js';
 import { Violation } from './violation.js';
 import { requestComparison } from './request-comparison.js';
 import { isAwake, processOf } from './world-state.js';
+import { checkLiveness, promisedWaits } from './check-liveness.js';
 import { mailboxIds } from './moves.js';
 import { passTime } from './pass-time.js';
 import { putTenant } from './put-tenant.js';
@@ -13,13 +14,20 @@ const mostSteps = 30_000;
 /** Faults stop, everything that waits is delivered, and the timers of the host ring once: its change feeds, its comparison of everything. */
 export async function comeToRest(world: World, tasks: Tasks): Promise<void> {
   await endFaults(world);
-  await runUntilCalm(world, tasks);
+  await calmInTime(world, tasks);
   // What was made at this very moment no list shows yet.
   await passTime(world, 1_000);
   tellOutlook(world);
   tasks.feeds(processOf(world, 'A'));
   await requestComparison(world);
+  await calmInTime(world, tasks);
+}
+
+async function calmInTime(world: World, tasks: Tasks): Promise<void> {
+  const [stoppedAt, waits] = [world.clock.ms(), await promisedWaits(world)];
   await runUntilCalm(world, tasks);
+  checkLiveness(world, stoppedAt, waits);
+  if (world.violation !== undefined) throw world.violation;
 }
 
 async function endFaults(world: World): Promise<void> {

@@ -59,6 +59,8 @@ export async function createWorld(settings: WorldSettings, { createStore = creat
     isSecretExpired: false,
     steps: 0,
     writes: 0,
+    lastWriteAt: start,
+    longestMs: 0,
     writeBacks: 0,
     unlinkedEver: new Set(),
     unlisted: new Set(),

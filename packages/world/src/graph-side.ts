@@ -61,6 +61,7 @@ export function createWorldGraphClient(world: World, process: HostProcess, actor
   };
   const wrote = (mailboxId: string, mails: number): void => {
     world.writes += 1;
+    world.lastWriteAt = world.clock.ms();
     if (graph.mails().length > mails) breakRule(world, 'no-mail', `a write in ${mailboxId} sent mail to attendees`);
     tellOutlook(world);
   };

@@ -23,11 +23,17 @@ export async function prove(options: { readonly folder: string; readonly minutes
   process.once('SIGINT', stop).once('SIGTERM', stop);
   while (!isStopping && performance.now() < until && report.failures.length < mostFailures) {
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     const result = await runSeeds({ from: report.nextSeed, seeds: seedsAtOnce, moves: report.movesPerRun, mostFailures });
-    report = addToReport(report, result, { seconds: (performance.now() - startedAt) / 1_000, commit, at: new Date().toISOString(), nextSeed: report.nextSeed + seedsAtOnce });
+    report = addToReport(report, result, { seconds: (performance.now() - startedAt) / 1_000, cpuSeconds: cpuSecondsSince(cpuBefore), commit, at: new Date().toISOString(), nextSeed: report.nextSeed + seedsAtOnce });
     writeReport(path, report);
     writeFileSync(join(folder, 'report.md'), renderReport(report));
     tell(`${report.seeds} runs, ${report.steps} steps, ${Math.round(report.steps / report.seconds)} steps/s, ${report.failures.length} broken promises`);
   }
   return report.failures.length;
+}
+
+function cpuSecondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000_000;
 }

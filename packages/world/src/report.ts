@@ -15,12 +15,15 @@ export interface Report {
   readonly writeBacks: number;
   /** How often the declared gap was met. */
   readonly gaps: number;
+  /** Of one process. */
+  readonly cpuSeconds: number;
+  readonly longestMs: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly pairs: Readonly<Record<string, number>>;
   readonly failures: SeedsResult['failures'];
 }
 
-export const emptyReport: Report = { commit: '', updatedAt: '', nextSeed: 1, movesPerRun: 200, seeds: 0, steps: 0, seconds: 0, writeBacks: 0, gaps: 0, faults: {}, pairs: {}, failures: [] };
+export const emptyReport: Report = { commit: '', updatedAt: '', nextSeed: 1, movesPerRun: 200, seeds: 0, steps: 0, seconds: 0, writeBacks: 0, gaps: 0, cpuSeconds: 0, longestMs: 0, faults: {}, pairs: {}, failures: [] };
 
 export function readReport(path: string): Report {
   try {
@@ -37,7 +40,7 @@ export function writeReport(path: string, report: Report): void {
   renameSync(`${path}.new`, path);
 }
 
-export function addToReport(report: Report, result: SeedsResult, how: { readonly seconds: number; readonly commit: string; readonly at: string; readonly nextSeed: number }): Report {
+export function addToReport(report: Report, result: SeedsResult, how: { readonly seconds: number; readonly cpuSeconds: number; readonly commit: string; readonly at: string; readonly nextSeed: number }): Report {
   return {
     ...report,
     commit: how.commit,
@@ -48,6 +51,8 @@ export function addToReport(report: Report, result: SeedsResult, how: { readonly
     seconds: Math.round((report.seconds + how.seconds) * 10) / 10,
     writeBacks: report.writeBacks + result.writeBacks,
     gaps: report.gaps + result.gaps,
+    cpuSeconds: Math.round((report.cpuSeconds + how.cpuSeconds) * 10) / 10,
+    longestMs: Math.max(report.longestMs, result.longestMs),
     faults: added(report.faults, result.faults),
     pairs: added(report.pairs, result.pairs),
     failures: [...report.failures, ...result.failures],

@@ -33,6 +33,8 @@ export interface RunResult {
   readonly writeBacks: number;
   /** How often the declared gap was met. */
   readonly gaps: number;
+  /** The longest time from the end of faults to agreement, without what was promised to be waited. Milliseconds. */
+  readonly longestMs: number;
   readonly failure?: { readonly rule: string; readonly message: string } | undefined;
 }
 
@@ -40,7 +42,7 @@ export interface RunResult {
 export async function runScript(script: readonly Move[], settings: WorldSettings, parts: Parts = {}): Promise<RunResult> {
   const world = await createWorld(settings, parts);
   const tasks = createTasks(world, createArrivalCounter(world), { ...realUseCases, ...parts.useCases });
-  const result = (failure?: RunResult['failure']): RunResult => ({ steps: world.steps, faults: world.faults.counts, writeBacks: world.writeBacks, gaps: world.ledger.gaps, failure });
+  const result = (failure?: RunResult['failure']): RunResult => ({ steps: world.steps, faults: world.faults.counts, writeBacks: world.writeBacks, gaps: world.ledger.gaps, longestMs: world.longestMs, failure });
   try {
     for (const move of script) {
       world.trace?.(`${world.ledger.seq + 1} ${world.clock.now()} ${tellStory([move])[0]}`);

@@ -15,6 +15,8 @@ export interface SeedsResult {
   readonly steps: number;
   readonly writeBacks: number;
   readonly gaps: number;
+  /** The longest time from the end of faults to agreement, without what was promised to be waited. Milliseconds. */
+  readonly longestMs: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly pairs: ReadonlyMap<string, number>;
   readonly failures: readonly SeedFailure[];
@@ -31,13 +33,13 @@ export async function runSeeds(options: { readonly from: number; readonly seeds:
   const faults = new Map<FaultKind, number>();
   const pairs = new Map<string, number>();
   const failures: SeedFailure[] = [];
-  let [steps, gaps, writeBacks, done] = [0, 0, 0, 0];
+  let [steps, gaps, writeBacks, longestMs, done] = [0, 0, 0, 0, 0];
   for (let seed = from; seed < from + seeds && failures.length < mostFailures; seed += 1) {
     const result = await runSeed(seed, moves, parts);
-    [steps, gaps, writeBacks, done] = [steps + result.steps, gaps + result.gaps, writeBacks + result.writeBacks, done + 1];
+    [steps, gaps, writeBacks, longestMs, done] = [steps + result.steps, gaps + result.gaps, writeBacks + result.writeBacks, Math.max(longestMs, result.longestMs), done + 1];
     for (const [kind, count] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     for (const pair of pairsOf(result.faults.keys())) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     if (result.failure !== undefined) failures.push({ seed, ...result.failure });
   }
-  return { seeds: done, steps, writeBacks, gaps, faults, pairs, failures };
+  return { seeds: done, steps, writeBacks, gaps, longestMs, faults, pairs, failures };
 }

@@ -53,6 +53,7 @@ export function createWorldSfaClient(world: World, process: HostProcess, actor: 
   const current = (recordId: string): SfaRecord | undefined => sfa.rawRecords().find((one) => one.recordId === recordId);
   const mayWrite = (recordId: string, changes: ScheduleChanges | undefined): void => {
     world.writes += 1;
+    world.lastWriteAt = world.clock.ms();
     if (actor.isDead) return;
     const read = reads.get(recordId);
     if (read === undefined) breakRule(world, 'read-before-write', `record ${recordId} was written without having been read in the same run`);

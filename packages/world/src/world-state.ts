@@ -1,5 +1,5 @@
 import type { BudgetLimits, CallPermits, Claim, Policies, UserLink } from '@clounect/core';
-import type { InMemoryFeed, InMemoryGraph, InMemorySfa, StorePorts } from '@clounect/core/testing';
+import type { InMemoryFeed, InMemoryGraph, InMemorySfa, RawRows, StorePorts } from '@clounect/core/testing';
 import type { Actor, Scheduler } from './scheduler.js';
 import type { FaultCounter, FaultKind } from './faults.js';
 import type { Ledger } from './ledger.js';
@@ -57,6 +57,8 @@ export interface TenantState {
 export interface WorldStore extends StorePorts {
   /** A copy of everything, to which the answered function goes back; missing: this store cannot. */
   readonly backUp?: (() => () => void) | undefined;
+  /** Every row; missing: nobody asks how long it waits. */
+  readonly raw?: (() => RawRows) | undefined;
 }
 
 export interface World {
@@ -91,6 +93,10 @@ export interface World {
   readonly unlinkedEver: Set<string>;
   /** Writes that reached the other side, refused ones too. */
   writes: number;
+  /** When the last of them did. Epoch milliseconds. */
+  lastWriteAt: number;
+  /** The longest time from the end of faults to the last write, without what was promised to be waited. Milliseconds. */
+  longestMs: number;
   /** Edits that went to JUST.SFA. */
   writeBacks: number;
   /** Stores the settings and links as administrators left them. */
