@@ -31,8 +31,8 @@ export async function createWorld(settings: WorldSettings, { createStore = creat
   const graph = createInMemoryGraph({ now: clock.now, mailboxes, markedPageSize: 2 });
   const links = people.map(({ sfaUserId, mailboxId }) => ({ tenantId, linkId: `link-${sfaUserId}`, name: sfaUserId, sfaUserId, mail: `${mailboxId}@mail.example`, mailboxId, isOn: true }));
   const tenant = { direction: settings.direction, isPaused: false, policies: settings.policies, links: new Map(links.map((link) => [link.sfaUserId as string, link])) };
-  await store.secrets.put(tenantId, 'webhookSecret', webhookSecret);
   await putTenant({ store, scheduler, tenant, settings });
+  await store.secrets.put(tenantId, 'webhookSecret', webhookSecret);
   const { sourceId } = await store.tenants.useSource(tenantId, { host: 'example.justsfa.com', table: 'table_1', scheduleField: 'field_1', settings: {} });
   await store.tenants.putLinks(tenantId, links);
   const { perMinute, perDay } = settings;
