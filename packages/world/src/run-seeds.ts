@@ -1,7 +1,7 @@
 import type { FaultKind } from './faults.js';
 import { pairsOf } from './faults.js';
 import { runScript, type Parts, type RunResult } from './run-script.js';
-import { settingsOf } from './settings.js';
+import { settingsOf, type WorldSettings } from './settings.js';
 import { writeScript } from './write-script.js';
 
 export interface SeedFailure {
@@ -23,19 +23,19 @@ export interface SeedsResult {
 }
 
 /** One run: everything in it follows from the seed and the number of moves. */
-export function runSeed(seed: number, moves: number, parts: Parts = {}): Promise<RunResult> {
-  return runScript(writeScript(seed, moves), settingsOf(seed), parts);
+export function runSeed(seed: number, moves: number, parts: Parts = {}, changes: Partial<WorldSettings> = {}): Promise<RunResult> {
+  return runScript(writeScript(seed, moves), { ...settingsOf(seed), ...changes }, parts);
 }
 
 /** Runs seeds one after another and adds up what they met; stops after so many failures. @default 1 */
-export async function runSeeds(options: { readonly from: number; readonly seeds: number; readonly moves: number; readonly parts?: Parts; readonly mostFailures?: number }): Promise<SeedsResult> {
-  const { from, seeds, moves, parts, mostFailures = 1 } = options;
+export async function runSeeds(options: { readonly from: number; readonly seeds: number; readonly moves: number; readonly parts?: Parts; readonly settings?: Partial<WorldSettings>; readonly mostFailures?: number }): Promise<SeedsResult> {
+  const { from, seeds, moves, parts, settings, mostFailures = 1 } = options;
   const faults = new Map<FaultKind, number>();
   const pairs = new Map<string, number>();
   const failures: SeedFailure[] = [];
   let [steps, gaps, writeBacks, longestMs, done] = [0, 0, 0, 0, 0];
   for (let seed = from; seed < from + seeds && failures.length < mostFailures; seed += 1) {
-    const result = await runSeed(seed, moves, parts);
+    const result = await runSeed(seed, moves, parts, settings);
     [steps, gaps, writeBacks, longestMs, done] = [steps + result.steps, gaps + result.gaps, writeBacks + result.writeBacks, Math.max(longestMs, result.longestMs), done + 1];
     for (const [kind, count] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     for (const pair of pairsOf(result.faults.keys())) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);

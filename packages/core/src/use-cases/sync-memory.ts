@@ -68,7 +68,8 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
       // Asked again after it was settled, the same row has nothing to lose any more; what it lost stays told.
       decisions.set(key, toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome));
     },
-    explained: () => [...decisions.values()],
+    // What was told already is not told twice.
+    explained: () => [...decisions].map(([key, decision]) => (decision.lost !== undefined && told.get(key) === decision.lost ? { ...decision, lost: undefined } : decision)),
     commit: (last = {}) => {
       chain = chain.then((state) => (state === 'fenced' ? state : mappings.commit(claim, { ...take(), ...last })));
       return chain;

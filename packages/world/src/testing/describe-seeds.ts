@@ -11,6 +11,6 @@ export function describeSeeds(from: number, seeds: number): void {
       expect(result.seeds).toBe(seeds);
       expect(result.steps).toBeGreaterThan(seeds * 200);
       expect(allFaults.filter((kind) => (result.faults.get(kind) ?? 0) === 0), 'kinds that were never met').toEqual([]);
-    }, 600_000);
+    }, 900_000);
   });
 }
