@@ -40,15 +40,15 @@ let visits = 0;
 const visit = (options: Omit<WatchOptions, 'origin'> = {}): Promise<WatchedPage> =>
   openWatchedPage(browser, { ...options, origin: new URL(running.url).origin, headers: { 'x-forwarded-for': `198.51.100.${(visits += 1)}` } });
 
-async function signIn({ page }: WatchedPage): Promise<void> {
+async function signIn({ page }: WatchedPage, email = 'admin@tenant-1.example', home = '**/t/tenant-1/'): Promise<void> {
   await page.goto(`${running.url}/`);
-  await page.getByLabel(/メールアドレス|E-mail/).fill('admin@tenant-1.example');
+  await page.getByLabel(/メールアドレス|E-mail/).fill(email);
   await page.getByLabel(/パスワード|Password/).fill(password);
   await page.keyboard.press('Enter');
-  await page.waitForURL('**/t/tenant-1/');
+  await page.waitForURL(home);
 }
 
-const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/users/import', '/t/tenant-1/manual', '/t/tenant-1/contact', '/nowhere'];
+const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/users/import', '/t/tenant-1/manual', '/t/tenant-1/contact', '/t/tenant-1/charts', '/t/tenant-1/comparisons', '/t/tenant-1/rules', '/nowhere'];
 
 describe('the console in a browser', () => {
   it.each([
@@ -68,6 +68,10 @@ describe('the console in a browser', () => {
       found.push(...(await findBarriers(somebody.page)));
       expect(await findOverflow(somebody.page), path).toBe(0);
     }
+    const operator = await visit({ colorScheme, width });
+    await signIn(operator, 'operator@clounect.example', '**/tenants');
+    found.push(...(await findBarriers(operator.page)));
+    expect(await findOverflow(operator.page), '/tenants').toBe(0);
     expect(found).toEqual([]);
     expect(somebody.complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
   });

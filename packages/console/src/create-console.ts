@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import { createAssetRouter, isFromOurPages, protectPages, sendPage } from '@clounect/page-kit';
 import { createInsightRouter, type InsightPorts } from './routes/insight-routes.js';
+import { createOperatorRouter } from './routes/operator-routes.js';
 import { createSignInRouter } from './routes/sign-in-routes.js';
 import { createSettingsRouter } from './routes/settings-routes.js';
 import { createTenantRouter } from './routes/tenant-routes.js';
@@ -17,7 +18,7 @@ import type { UserPorts } from './users/user-ports.js';
 
 export interface ConsolePorts extends InsightPorts {
   readonly tenants: Pick<TenantRepository, 'find' | 'links'>;
-  readonly activity: Pick<ActivityLog, 'page' | 'list' | 'explain'>;
+  readonly activity: Pick<ActivityLog, 'page' | 'list' | 'explain' | 'titles'>;
   /** What the customer is billed by, of the present month. */
   readonly monthlyUse: (tenantId: string) => Promise<MonthlyUse>;
   /** For operators. */
@@ -55,6 +56,7 @@ export function createConsole(options: ConsoleOptions): Router {
   router.use(createSettingsRouter(options));
   router.use(createInsightRouter(options));
   router.use(createUserRouter(options));
+  router.use(createOperatorRouter(options));
   router.use((request: ConsoleRequest, response) => {
     const page = pageOf(request);
     sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFound }), 404);

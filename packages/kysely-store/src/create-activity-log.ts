@@ -1,7 +1,7 @@
 import { activityUpsert } from './activity-rows.js';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ActivityLog, ActivityQuery } from '@clounect/core';
+import type { ActivityLog, ActivityQuery, RecordTitle } from '@clounect/core';
 import type { Executor } from './database.js';
 
 const entrySchema = z.object({
@@ -33,11 +33,21 @@ const explanationSchema = z.object({
       participants: z.array(z.string()),
       row: z.string(),
       reason: z.string(),
+      step: z.string().optional(),
+      record: z.enum(['read', 'held', 'deleted', 'unknown']).optional().catch(undefined),
+      event: z.enum(['assumed', 'doubted', 'read', 'missing']).optional().catch(undefined),
       lost: z.record(z.string(), z.string()).optional(),
       outcome: z.string().optional(),
     }),
   ),
 });
+
+const titleRow = z
+  .object({ tenant_id: z.string(), source_id: z.string(), record_id: z.string(), title: z.string(), is_private: z.boolean() })
+  .transform(({ tenant_id, source_id, record_id, title, is_private }): RecordTitle => ({
+    ...{ tenantId: tenant_id, sourceId: source_id, recordId: record_id, isPrivate: is_private },
+    title: is_private ? undefined : title,
+  }));
 
 /** Lines that only a newer version understands are left out of what is listed. */
 export function createActivityLog(db: Executor): ActivityLog {
@@ -70,6 +80,26 @@ export function createActivityLog(db: Executor): ActivityLog {
         entries: shown.flatMap(({ entry }) => entrySchema.safeParse(entry).data ?? []),
         next: rows.length > limit && last !== undefined ? `${last.at}/${last.seq}` : undefined,
       };
+    },
+    async titles(records) {
+      const { rows } = await sql`
+        select s.tenant_id, s.source_id, s.record_id, s.schedule->>'title' as title,
+          coalesce((s.schedule->>'isPrivate')::boolean, false) or exists (
+            select 1 from mapping m
+            where (m.tenant_id, m.source_id, m.record_id) = (s.tenant_id, s.source_id, s.record_id)
+              and (m.details @> '{"base":{"isPrivate":{"outlook":true}}}' or m.details @> '{"base":{"isPrivate":{"sfa":true}}}')
+          ) as is_private
+        from (
+          select distinct * from unnest(
+            ${records.map(({ tenantId }) => tenantId)}::text[],
+            ${records.map(({ sourceId }) => sourceId)}::text[],
+            ${records.map(({ recordId }) => recordId)}::text[]
+          ) as named (tenant_id, source_id, record_id)
+        ) as named
+        join schedule s on (s.tenant_id, s.source_id, s.record_id) = (named.tenant_id, named.source_id, named.record_id)
+        where s.schedule is not null
+      `.execute(db);
+      return rows.flatMap((row) => titleRow.safeParse(row).data ?? []);
     },
     async explain({ tenantId, recordId, limit }) {
       const rows = await db

@@ -31,7 +31,7 @@ const feedRow = z.object({
 });
 
 const failureRow = z.object({ code: z.string(), at: instantColumn, count, is_of_webhook: z.boolean() });
-const backlogRow = z.object({ tenant_id: z.string(), is_paused: z.boolean(), waiting: count, waiting_since: optionalInstant, oldest_ms: z.coerce.number(), given_up: count });
+const backlogRow = z.object({ tenant_id: z.string(), is_paused: z.boolean(), waiting: count, waiting_since: optionalInstant, oldest_ms: z.coerce.number(), given_up: count, held: count });
 
 /** Health as the tables tell it. Statements touch what waits, a few lines of the log and a tenant's own rows, never all of a table. */
 export function createHealthRepository(db: Executor): HealthRepository {
@@ -58,13 +58,14 @@ export function createHealthRepository(db: Executor): HealthRepository {
     async backlogs() {
       const { rows } = await sql`
         select t.tenant_id, t.is_paused, w.waiting, w.waiting_since, w.given_up,
-          greatest(0, coalesce(extract(epoch from clock_timestamp() - w.waiting_since), 0))::double precision * 1000 as oldest_ms
+          greatest(0, coalesce(extract(epoch from clock_timestamp() - w.waiting_since), 0))::double precision * 1000 as oldest_ms,
+          (select count(*) from held_deletion where tenant_id = t.tenant_id and state = 'held') as held
         from tenant t cross join lateral (${waitingOf(sql`t.tenant_id`)}) as w
         order by t.tenant_id
       `.execute(db);
       return rows.map((row) => {
-        const { tenant_id, is_paused, waiting, waiting_since, oldest_ms, given_up } = backlogRow.parse(row);
-        return { tenantId: tenant_id, isPaused: is_paused, count: waiting, since: waiting_since, oldestMs: Math.round(oldest_ms), givenUp: given_up };
+        const { tenant_id, is_paused, waiting, waiting_since, oldest_ms, given_up, held } = backlogRow.parse(row);
+        return { tenantId: tenant_id, isPaused: is_paused, count: waiting, since: waiting_since, oldestMs: Math.round(oldest_ms), givenUp: given_up, held };
       });
     },
     isMigrated: () => isMigrated(db),

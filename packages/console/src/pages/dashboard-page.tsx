@@ -18,7 +18,7 @@ export interface DashboardProps extends LogProps {
   readonly expiry: Expiry | undefined;
 }
 
-export function DashboardPage({ page, log, filter, use, people, health, expiry }: DashboardProps): VNode {
+export function DashboardPage({ page, log, titles, filter, use, people, health, expiry }: DashboardProps): VNode {
   const { texts } = page;
   return (
     <FramedPage page={page} title={texts.dashboard}>
@@ -31,7 +31,7 @@ export function DashboardPage({ page, log, filter, use, people, health, expiry }
         <section>
           <h2>{texts.log}</h2>
           <LogFilterForm page={page} filter={filter} people={people} />
-          <LogTable page={page} log={log} filter={filter} />
+          <LogTable page={page} log={log} titles={titles} filter={filter} />
         </section>
       </div>
     </FramedPage>

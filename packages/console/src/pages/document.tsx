@@ -18,7 +18,7 @@ export function Document({ page: { texts, language, base }, title, children }: D
 }
 
 /** A page of somebody who is not signed in. */
-export function PlainPage({ page, title, children }: DocumentProps): VNode {
+export function PlainPage({ page, title, children, isWide = false }: DocumentProps & { readonly isWide?: boolean }): VNode {
   return (
     <Document page={page} title={title}>
       <header>
@@ -30,7 +30,7 @@ export function PlainPage({ page, title, children }: DocumentProps): VNode {
           <LanguageSwitch {...page} />
         </nav>
       </header>
-      <main id="content" class="narrow">
+      <main id="content" class={isWide ? 'wide' : 'narrow'}>
         <h1>{title}</h1>
         {children}
       </main>
@@ -81,6 +81,7 @@ function toEntries({ texts, base, home, path, principal }: SignedInPage): readon
     entry(`${home}/held`, texts.held),
     entry(`${home}/comparisons`, texts.comparisons),
     entry(`${home}/manual`, texts.manual),
+    entry(`${home}/rules`, texts.rules),
     entry(`${home}/contact`, texts.contact),
     ...(principal.access.role === 'operator' ? [entry(`${base}/tenants`, texts.tenants)] : []),
   ];

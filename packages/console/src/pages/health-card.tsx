@@ -12,6 +12,10 @@ const states: Readonly<Record<TenantState, keyof Texts & `state${string}`>> = {
   notSetUp: 'stateNotSetUp',
 };
 
+export function stateText(texts: Texts, state: TenantState = 'notSetUp'): string {
+  return texts[states[state]];
+}
+
 /** How the tenant is, by stored evidence, with a cause and a cure for each finding. By itself what a live page swaps in. */
 export function HealthCard({ page, health }: { readonly page: SignedInPage; readonly health: TenantHealth | undefined }): VNode {
   const { texts, language, home } = page;
@@ -19,7 +23,7 @@ export function HealthCard({ page, health }: { readonly page: SignedInPage; read
     <article id="health" data-hx-get={`${home}/health`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
       <h2>{texts.health}</h2>
       <p>
-        <strong>{texts[states[health?.state ?? 'notSetUp']]}</strong>
+        <strong class={`state ${health?.state ?? 'notSetUp'}`}>{stateText(texts, health?.state)}</strong>
       </p>
       {health?.findings.map(({ code }) => {
         const { cause, cure } = explainCode(code)[language];

@@ -1,24 +1,27 @@
 import { toEntryTexts } from './entry-texts.js';
 import { toQueryString, type LogFilter } from './log-filter.js';
-import type { ActivityEntry, ActivityPage } from '@clounect/core';
+import { toTitleOf } from './to-title-of.js';
+import type { ActivityEntry, ActivityPage, RecordTitle } from '@clounect/core';
 import type { SignedInPage } from '../http/page.js';
 import type { VNode } from 'preact';
 
 export interface LogProps {
   readonly page: SignedInPage;
   readonly log: ActivityPage;
+  /** Of the records of these lines, where they are known. */
+  readonly titles: readonly RecordTitle[];
   readonly filter: LogFilter;
 }
 
 /** The table, by itself also what a live page swaps in; only the newest page is live, so that nothing moves under a reader. */
-export function LogTable({ page, log, filter }: LogProps): VNode {
+export function LogTable({ page, log, titles, filter }: LogProps): VNode {
   const { texts, home } = page;
   const isNewest = filter.after === undefined;
   const isFiltered = filter.person !== undefined || filter.result !== undefined || filter.from !== undefined || filter.until !== undefined;
   const live = isNewest ? { 'data-hx-get': `${home}/log${toQueryString(filter)}`, 'data-hx-trigger': 'every 2s', 'data-hx-swap': 'outerHTML' } : {};
   return (
     <div id="log" {...live}>
-      {log.entries.length === 0 ? <p>{isFiltered ? texts.logNoMatch : texts.logEmpty}</p> : <Lines page={page} entries={log.entries} />}
+      {log.entries.length === 0 ? <p>{isFiltered ? texts.logNoMatch : texts.logEmpty}</p> : <Lines page={page} entries={log.entries} titles={titles} />}
       <p>
         {isNewest ? null : <a href={`${home}/${toQueryString({ ...filter, after: undefined })}`}>{texts.newer}</a>}{' '}
         {log.next === undefined ? null : <a href={`${home}/${toQueryString({ ...filter, after: log.next })}`}>{texts.older}</a>}
@@ -27,14 +30,15 @@ export function LogTable({ page, log, filter }: LogProps): VNode {
   );
 }
 
-function Lines({ page, entries }: { readonly page: SignedInPage; readonly entries: readonly ActivityEntry[] }): VNode {
+function Lines({ page, entries, titles }: Pick<LogProps, 'page' | 'titles'> & { readonly entries: readonly ActivityEntry[] }): VNode {
   const { texts, language, tenant } = page;
+  const titleOf = toTitleOf(titles, texts);
   return (
     <div class="scroll" role="region" aria-label={texts.log} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            {[texts.logAt, texts.logPerson, texts.logTarget, texts.logAction, texts.logResult, texts.logWhy].map((name) => (
+            {[texts.logAt, texts.logPerson, texts.logTarget, texts.logAction, texts.logResult, texts.logTitle, texts.logWhy].map((name) => (
               <th scope="col">{name}</th>
             ))}
           </tr>
@@ -45,7 +49,7 @@ function Lines({ page, entries }: { readonly page: SignedInPage; readonly entrie
             return (
               <tr>
                 <td>
-                  <time dateTime={entry.at}>{line.at}</time>
+                  <time dateTime={entry.at} class="at">{line.at}</time>
                 </td>
                 <td>{line.person}</td>
                 <td>{line.target}</td>
@@ -60,6 +64,7 @@ function Lines({ page, entries }: { readonly page: SignedInPage; readonly entrie
                     </details>
                   )}
                 </td>
+                <td class="title">{titleOf(entry)}</td>
                 <td>
                   <WhyLink page={page} entry={entry} />
                 </td>
@@ -80,7 +85,7 @@ function WhyLink({ page: { texts, home }, entry: { recordId } }: { readonly page
   );
 }
 
-export function LogFilterForm({ page, filter, people }: Omit<LogProps, 'log'> & { readonly people: readonly string[] }): VNode {
+export function LogFilterForm({ page, filter, people }: Omit<LogProps, 'log' | 'titles'> & { readonly people: readonly string[] }): VNode {
   const { texts, home } = page;
   const results = ['succeeded', 'failed', 'retrying'] as const;
   return (

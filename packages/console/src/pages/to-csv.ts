@@ -13,20 +13,20 @@ interface CsvContext {
 }
 
 export function toCsvHeader({ texts }: CsvContext): string {
-  return toLine([texts.logAt, texts.logPerson, texts.logTarget, texts.logAction, texts.logResult, texts.cause, texts.cure]);
+  return toLine([texts.logAt, texts.logPerson, texts.logTarget, texts.logAction, texts.logResult, texts.logTitle, texts.cause, texts.cure]);
 }
 
-export function toCsvLine(entry: ActivityEntry, context: CsvContext): string {
+export function toCsvLine(entry: ActivityEntry, title: string, context: CsvContext): string {
   const { at, person, target, action, result, why } = toEntryTexts(entry, context);
-  return toLine([at, person, target, action, result, why?.cause ?? '', why?.cure ?? '']);
+  return toLine([at, person, target, action, result, title, why?.cause ?? '', why?.cure ?? '']);
 }
 
 function toLine(cells: readonly string[]): string {
   return `${cells.map(toCell).join(',')}\r\n`;
 }
 
-/** Quoted as RFC 4180 says; a text that a spreadsheet would take for a formula begins with an apostrophe. */
+/** Quoted as RFC 4180 says; a text that a spreadsheet would take for a formula (full-width signs count in Japanese ones) begins with an apostrophe. */
 function toCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import { ChartsPage } from '../pages/charts/charts-page.js';
 import { ComparisonsPage } from '../pages/comparisons/comparisons-page.js';
+import { RulesPage } from '../pages/rules/rules-page.js';
 import { RunsTable } from '../pages/comparisons/runs-table.js';
 import { sendPage, sendPart } from '../http/send-page.js';
 import { tenantRoutes } from './tenant-page.js';
@@ -37,5 +38,6 @@ export function createInsightRouter(ports: ConsolePorts): Router {
     // Reloading the answer asks for nothing again.
     response.redirect(303, `${page.home}/comparisons`);
   });
+  serve('/rules', async (page, _request, response) => sendPage(response, RulesPage({ page })));
   return router;
 }

@@ -9,10 +9,11 @@ import { heldDecisionSchema } from '../pages/held-decision.js';
 import { HeldPage } from '../pages/held-page.js';
 import { LogTable } from '../pages/log-section.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
-import { refuse, tenantRoutes } from './tenant-page.js';
+import { tenantRoutes } from './tenant-page.js';
 import { sendPage, sendPart } from '../http/send-page.js';
-import { TenantsPage } from '../pages/tenants-page.js';
-import { WhyPage } from '../pages/why-page.js';
+import { readLog, titlesOf } from './read-log.js';
+import { toTitleOf } from '../pages/to-title-of.js';
+import { WhyPage } from '../pages/why/why-page.js';
 import type { ConsolePorts } from '../create-console.js';
 import type { Response } from 'express';
 import type { SignedInPage } from '../http/page.js';
@@ -25,10 +26,6 @@ const heldPerPage = 200;
 /** The pages of one tenant, below `/t/{tenantId}`, for those who may see it. */
 export function createTenantRouter(ports: ConsolePorts): Router {
   const { router, serve, receive } = tenantRoutes(express.Router(), ports);
-  router.get('/tenants', async (request: ConsoleRequest, response) => {
-    if (request.principal?.access.role !== 'operator') return refuse(request, response);
-    sendPage(response, TenantsPage({ page: pageOf(request), tenants: await ports.listTenants() }));
-  });
   router.get('/', (request: ConsoleRequest, response) => {
     const access = request.principal?.access;
     response.redirect(303, `${pageOf(request).base}${access?.role === 'administrator' ? `/t/${encodeURIComponent(access.tenantId)}/` : '/tenants'}`);
@@ -37,12 +34,12 @@ export function createTenantRouter(ports: ConsolePorts): Router {
     const filter = logFilterSchema.parse(request.query);
     const { tenantId } = page.tenant;
     const query = toPageQuery(tenantId, page.tenant.timeZone, filter, linesPerPage);
-    const [log, use, links, health, settings] = await Promise.all([ports.activity.page(query), ports.monthlyUse(tenantId), ports.tenants.links(tenantId), ports.health(tenantId), ports.settings.view(tenantId)]);
-    sendPage(response, DashboardPage({ page, log, filter, use, health, expiry: settings?.graph.expiry, people: [...new Set(links.map(({ name }) => name))].sort() }));
+    const [{ log, titles }, use, links, health, settings] = await Promise.all([readLog(ports, query), ports.monthlyUse(tenantId), ports.tenants.links(tenantId), ports.health(tenantId), ports.settings.view(tenantId)]);
+    sendPage(response, DashboardPage({ page, log, titles, filter, use, health, expiry: settings?.graph.expiry, people: [...new Set(links.map(({ name }) => name))].sort() }));
   });
   serve('/log', async (page, request, response) => {
     const filter = logFilterSchema.parse(request.query);
-    sendPart(response, LogTable({ page, filter, log: await ports.activity.page(toPageQuery(page.tenant.tenantId, page.tenant.timeZone, filter, linesPerPage)) }));
+    sendPart(response, LogTable({ page, filter, ...(await readLog(ports, toPageQuery(page.tenant.tenantId, page.tenant.timeZone, filter, linesPerPage))) }));
   });
   serve('/customer', async (page, _request, response) => sendPart(response, CustomerCard({ page, use: await ports.monthlyUse(page.tenant.tenantId) })));
   serve('/health', async (page, _request, response) => sendPart(response, HealthCard({ page, health: await ports.health(page.tenant.tenantId) })));
@@ -55,7 +52,7 @@ export function createTenantRouter(ports: ConsolePorts): Router {
     const recordId = String(request.params.recordId);
     const query = { tenantId: page.tenant.tenantId, recordId, limit: explanationsShown };
     const [explanations, entries] = await Promise.all([ports.activity.explain(query), ports.activity.list(query)]);
-    sendPage(response, WhyPage({ page, recordId, explanations, entries }));
+    sendPage(response, WhyPage({ page, recordId, explanations, entries, titles: await titlesOf(ports, entries) }));
   });
   return router;
 }
@@ -83,11 +80,12 @@ async function exportLog(ports: ConsolePorts, page: SignedInPage, request: Conso
   response.type('text/csv; charset=utf-8').set('cache-control', 'no-store').attachment(`clounect-${tenant.tenantId}-${ports.clock.now().slice(0, 10)}.csv`);
   response.write(byteOrderMark + toCsvHeader(context));
   for (let after: string | undefined; ; ) {
-    const { entries, next } = await ports.activity.page(toPageQuery(tenant.tenantId, tenant.timeZone, { ...filter, after }, linesPerExportRound));
-    const hasRoom = response.write(entries.map((entry) => toCsvLine(entry, context)).join(''));
-    if (next === undefined || response.destroyed) break;
+    const { log, titles } = await readLog(ports, toPageQuery(tenant.tenantId, tenant.timeZone, { ...filter, after }, linesPerExportRound));
+    const titleOf = toTitleOf(titles, texts);
+    const hasRoom = response.write(log.entries.map((entry) => toCsvLine(entry, titleOf(entry), context)).join(''));
+    if (log.next === undefined || response.destroyed) break;
     if (!hasRoom) await new Promise<void>((resolve) => void response.once('drain', resolve).once('close', resolve));
-    after = next;
+    after = log.next;
   }
   response.end();
 }

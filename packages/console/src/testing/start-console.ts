@@ -4,8 +4,8 @@ import { createConsole } from '../create-console.js';
 import { createTestUsers, type TestUsers } from './create-test-users.js';
 import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
 import { createVisitor as createKitVisitor } from '@clounect/page-kit/testing';
-import express from 'express';
-import { Kysely, PGliteDialect } from 'kysely';
+import express, { type Router } from 'express';
+import { Kysely, PGliteDialect, sql } from 'kysely';
 import { once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import type { Accounts } from '../accounts/accounts.js';
@@ -14,6 +14,9 @@ import type { AddressInfo } from 'node:net';
 
 export interface RunningConsole extends Pick<TestUsers, 'sfa' | 'graph'> {
   readonly url: string;
+  readonly router: Router;
+  /** Every session has just run out. */
+  expireSessions(): Promise<void>;
   readonly accounts: Accounts;
   /** Tokens of password resets, as their owner would get them. */
   readonly resets: readonly string[];
@@ -45,25 +48,27 @@ export async function startConsole(): Promise<RunningConsole> {
   await accounts.put({ email: 'operator@clounect.example', name: '運用 太郎', password, access: { role: 'operator' } });
   const clock = { now: () => new Date().toISOString() };
   const monthlyUse = async () => ({ users: 3, executions: 12, failures: 1 });
-  app.use('/console', createConsole({
-      ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
-      settings: createExampleSettings(),
-      users,
-      listTenants: () => store.upkeep.tenants(),
-      dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
-      comparisons: {
-        list: (tenantId) => store.reconcileRuns.list(tenantId, 20),
-        request: (tenantId) => store.reconcileRuns.request(tenantId, { kind: 'all' }),
-        estimate: async (tenantId) => (tenantId === 'tenant-1' ? { sfaCalls: 12, graphCalls: 3, minutes: 1, fitsToday: true } : undefined),
-      },
-      health: async (tenantId) => {
-        const evidence = await store.health.evidence(tenantId);
-        return evidence && toTenantHealth({ ...evidence, budget: { leftToday: 19_000, perDay: 20_000 } });
-      },
-    }),
-  );
+  const router = createConsole({
+    ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
+    settings: createExampleSettings(),
+    users,
+    listTenants: () => store.upkeep.tenants(),
+    dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
+    comparisons: {
+      list: (tenantId) => store.reconcileRuns.list(tenantId, 20),
+      request: (tenantId) => store.reconcileRuns.request(tenantId, { kind: 'all' }),
+      estimate: async (tenantId) => (tenantId === 'tenant-1' ? { sfaCalls: 12, graphCalls: 3, minutes: 1, fitsToday: true } : undefined),
+    },
+    health: async (tenantId) => {
+      const evidence = await store.health.evidence(tenantId);
+      return evidence && toTenantHealth({ ...evidence, budget: { leftToday: 19_000, perDay: 20_000 } });
+    },
+  });
+  app.use('/console', router);
   let count = 0;
   return {
+    router,
+    expireSessions: () => sql`update console_session set expires_at = now() - interval '1 second'`.execute(db).then(() => undefined),
     url: `${origin}/console`,
     ...{ accounts, resets, store, sfa, graph },
     note: (entries) =>

@@ -1,3 +1,4 @@
+import type { RecordKey } from '../tenant/record-key.js';
 import type { Instant } from '../schedule/period.js';
 
 /** A line of 連携実行ログ: one execution, or something that the administrator must know. */
@@ -40,6 +41,12 @@ export interface ExplainedDecision {
   /** The row of the decision table. */
   readonly row: string;
   readonly reason: string;
+  /** What was done about it, as the kind of a `Step`; missing: an older version decided. */
+  readonly step?: string | undefined;
+  /** What was known of the record: `read` in this run, or `held` from before or from a webhook. */
+  readonly record?: 'read' | 'held' | 'deleted' | 'unknown' | undefined;
+  /** What was known of the mailbox's event; missing: none stood there. */
+  readonly event?: 'assumed' | 'doubted' | 'read' | 'missing' | undefined;
   /** Values that lost a conflict or became drift, by field. */
   readonly lost?: Readonly<Record<string, string>> | undefined;
   readonly outcome?: string | undefined;
@@ -72,6 +79,13 @@ export interface ActivityPage {
   readonly next?: string | undefined;
 }
 
+/** What a record of the log is called. */
+export interface RecordTitle extends RecordKey {
+  /** Private in JUST.SFA, or on either side of an event of ours: its title is not told. */
+  readonly isPrivate: boolean;
+  readonly title?: string | undefined;
+}
+
 export interface ActivityLog {
   /** For what belongs to no claimed record (a refused webhook); an entry with a known `activityId` replaces it. */
   note(entries: readonly ActivityEntry[]): Promise<void>;
@@ -79,6 +93,8 @@ export interface ActivityLog {
   list(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
   /** Lines that come meanwhile neither repeat nor hide one: a page goes on after a line, not after a number of them. */
   page(query: ActivityPageQuery): Promise<ActivityPage>;
+  /** Of those records of which a state is held; of a deleted one the last title. In no order, each once. */
+  titles(records: readonly RecordKey[]): Promise<readonly RecordTitle[]>;
   /** Newest first. */
   explain(query: ActivityQuery): Promise<readonly Explanation[]>;
 }

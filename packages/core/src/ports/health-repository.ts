@@ -58,6 +58,8 @@ export interface Backlog extends WaitingChanges {
   /** Age of the oldest waiting change, by the database clock; 0 when nothing waits. */
   readonly oldestMs: number;
   readonly givenUp: number;
+  /** Deletions that wait for a person. */
+  readonly held: number;
 }
 
 /** Reads only, cheap with 100,000 rows of anything. */

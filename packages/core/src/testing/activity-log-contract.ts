@@ -1,6 +1,8 @@
-import { accept, addTenant, claimOne } from './store-contract-steps.js';
+import { accept, addTenant, claimOne, exampleHeld, exampleMapping, exampleSchedule } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityEntry, ActivityPageQuery } from '../ports/activity-log.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { Schedule } from '../schedule/schedule.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
 
 /** What every `ActivityLog` keeps, whatever it stores in. */
@@ -83,6 +85,27 @@ export function describeActivityLog(name: string, setUp: SetUpStore): void {
     it('keeps how long a change took', async () => {
       await store.activity.note([entry('a', 1, { latencyMs: 1_234 })]);
       expect(await store.activity.list({ tenantId: 'tenant-1', limit: 1 })).toEqual([entry('a', 1, { latencyMs: 1_234 })]);
+    });
+
+    it('knows what records are called, of a private one only that it is private, and nothing of what is not held', async () => {
+      const key = await addTenant(store);
+      const hold = async (recordId: string, changes: Partial<Schedule>, mappings: readonly Mapping[] = []) => {
+        await accept(store, key(recordId));
+        const held = exampleHeld('user-1');
+        await store.mappings.commit(await claimOne(store), { held: { ...held, schedule: { ...exampleSchedule('user-1'), ...changes } }, mappings, finish: {} });
+      };
+      const privately = { isPrivate: { sfa: false, outlook: true } } as unknown as Mapping['base'];
+      await hold('1', { title: '<b>商談</b>', isPrivate: false });
+      await hold('2', { title: '面接', isPrivate: true });
+      await hold('3', { title: '健診' }, [exampleMapping(key('3'), 'mailbox-1', { base: privately })]);
+      const titles = await store.activity.titles(['1', '1', '2', '3', '4'].map(key));
+      expect(titles.toSorted((one, other) => (one.recordId < other.recordId ? -1 : 1))).toEqual([
+        { ...key('1'), isPrivate: false, title: '<b>商談</b>' },
+        { ...key('2'), isPrivate: true },
+        { ...key('3'), isPrivate: true },
+      ]);
+      expect(await store.activity.titles([{ ...key('1'), tenantId: 'tenant-2' }])).toEqual([]);
+      expect(await store.activity.titles([])).toEqual([]);
     });
 
     it('explains the newest first', async () => {

@@ -109,7 +109,7 @@ export function describeHealthRepository(name: string, setUp: SetUpStore): void 
       await store.elapse(60_000);
       const [first, second, ...more] = await store.health.backlogs();
       expect(more).toEqual([]);
-      expect(first).toEqual({ tenantId: 'tenant-1', isPaused: false, count: 0, oldestMs: 0, givenUp: 0 });
+      expect(first).toEqual({ tenantId: 'tenant-1', isPaused: false, count: 0, oldestMs: 0, givenUp: 0, held: 0 });
       expect(second).toMatchObject({ tenantId: 'tenant-2', isPaused: true, count: 1, givenUp: 0 });
       expect(second?.oldestMs).toBeGreaterThanOrEqual(60_000);
       expect(await evidence()).toMatchObject({ waiting: { count: 0 } });

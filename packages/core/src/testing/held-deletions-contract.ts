@@ -111,6 +111,7 @@ export function describeHeldDeletions(name: string, setUp: SetUpStore): void {
         ...{ trigger: 'hint:doubt', person: '山田太郎', counted: 11, limit: 10, heldAt: expect.stringMatching(instantForm) },
       });
       if (first === undefined) throw new Error('nothing is held');
+      expect((await store.health.backlogs()).map((backlog) => backlog.held)).toEqual([3]);
       expect(await store.heldDeletions.list({ tenantId: 'tenant-1', limit: 1, after: first })).toEqual(rest.slice(0, 1));
       expect(await store.heldDeletions.list({ tenantId: 'tenant-2', limit: 9 })).toEqual([]);
       await intendOne(store, (await claimAll(store, [key('0014')]))[0], { cause: 'inferred', what: 'record', reason: 'deleted-in-outlook' });

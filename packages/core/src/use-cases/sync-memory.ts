@@ -18,7 +18,7 @@ export interface SyncMemory {
   log(entry: ActivityEntry): void;
   /** How the line stands that this run wrote under that id, if it did. */
   loggedResult(activityId: string): ActivityEntry['result'] | undefined;
-  explain(decision: Decision, outcome?: string): void;
+  explain(decision: Decision, outcome?: string, known?: Pick<ExplainedDecision, 'record' | 'event'>): void;
   explained(): readonly ExplainedDecision[];
   /** Stores what is not stored yet; `fenced` for ever after another worker took the record over. */
   commit(last?: Pick<RecordChanges, 'explanation' | 'finish' | 'settledEvents' | 'deletions' | 'endedDeletions'>): Promise<CommitEnd>;
@@ -61,12 +61,12 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
       entries.set(entry.activityId, entry);
     },
     loggedResult: (activityId) => results.get(activityId),
-    explain: (decision, outcome) => {
+    explain: (decision, outcome, known = {}) => {
       const key = `${decision.mailboxId ?? decision.participants.join()}/${decision.row}`;
       const before = decisions.get(key);
       steps.set(key, decision.step.kind);
       // Asked again after it was settled, the same row has nothing to lose any more; what it lost stays told.
-      decisions.set(key, toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome));
+      decisions.set(key, { record: before?.record, event: before?.event, ...known, ...toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome) });
     },
     // What was told already is not told twice.
     explained: () => [...decisions].map(([key, decision]) => (decision.lost !== undefined && told.get(key) === decision.lost ? { ...decision, lost: undefined } : decision)),
@@ -82,8 +82,8 @@ function isForgotten(step: Decision['step']['kind'] | undefined): boolean {
   return step === 'settle' || step === 'create' || step === 'deleteRecord';
 }
 
-function toExplained({ mailboxId, participants, row, because, lost }: Decision, outcome: string | undefined): ExplainedDecision {
-  return { mailboxId, participants, row, reason: because ?? '', lost: lost !== undefined && Object.keys(lost).length > 0 ? lost : undefined, outcome };
+function toExplained({ mailboxId, participants, row, because, step, lost }: Decision, outcome: string | undefined): ExplainedDecision {
+  return { mailboxId, participants, row, reason: because ?? '', step: step.kind, lost: lost !== undefined && Object.keys(lost).length > 0 ? lost : undefined, outcome };
 }
 
 const actions = { create: 'create', update: 'update', delete: 'delete', writeBack: 'update', deleteRecord: 'delete' } as const satisfies Record<WriteStep['kind'], ActivityEntry['action']>;

@@ -2,7 +2,8 @@ import type { EventEvidence, Evidence, MarkerEvidence } from '../sync/evidence.j
 import type { GraphClient } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
 import type { StoredRecord } from '../ports/mapping-repository.js';
-import type { Plan, Step } from '../sync/decision.js';
+import type { Decision, Plan, Step } from '../sync/decision.js';
+import type { ExplainedDecision } from '../ports/activity-log.js';
 import { restoreSuspected } from '../sync/plan-creation.js';
 import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { afterNews, backOff } from '../sync/back-off.js';
@@ -68,12 +69,20 @@ function isAtRest({ kind }: Step): boolean {
 function note(run: SyncRun, plan: Plan): void {
   for (const decision of plan.decisions) {
     const { step } = decision;
-    run.memory.explain(decision);
+    run.memory.explain(decision, undefined, knownOf(run, decision));
     if (decision.because === restoreSuspected) run.memory.log(toSuspicion(run.evidence));
     if (step.kind !== 'settle' && step.kind !== 'wait' && step.kind !== 'hold') continue;
     if (step.mapping !== undefined) replaceMapping(run, step.mapping);
     if (step.kind === 'settle' && step.event !== undefined) run.events.set(step.mapping.mailboxId, { state: 'read', event: step.event });
   }
+}
+
+/** What the decision rests on, in one word for each side. */
+function knownOf({ evidence, events }: SyncRun, { mailboxId = '' }: Decision): Pick<ExplainedDecision, 'record' | 'event'> {
+  const { record } = evidence;
+  const stands = evidence.mappings.some((mapping) => mapping.mailboxId === mailboxId && mapping.eventId !== undefined && mapping.state !== 'ended');
+  const known = events.get(mailboxId)?.state ?? 'assumed';
+  return { record: record.state !== 'present' ? record.state : record.isFresh === true ? 'read' : 'held', event: stands || known !== 'assumed' ? known : undefined };
 }
 
 async function finish(run: SyncRun, stored: StoredRecord, learned: Learned, plan: Plan): Promise<SyncEnd> {

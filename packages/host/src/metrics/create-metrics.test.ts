@@ -3,7 +3,7 @@ import { register } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from './create-metrics.js';
 
-const backlog = (tenantId: string, changes: Partial<Backlog> = {}): Backlog => ({ tenantId, isPaused: false, count: 2, oldestMs: 1_500, givenUp: 1, ...changes });
+const backlog = (tenantId: string, changes: Partial<Backlog> = {}): Backlog => ({ tenantId, isPaused: false, count: 2, oldestMs: 1_500, givenUp: 1, held: 3, ...changes });
 const call = (changes: Partial<OutsideCall> = {}): OutsideCall => ({ system: 'graph', operation: 'updateEvent', method: 'PATCH', host: 'graph.example', status: 200, outcome: 'ok', durationMs: 120, ...changes });
 const of = (all: readonly Backlog[] | undefined = [], tenantLabels = false) => createMetrics({ tenantLabels, backlogs: () => Promise.resolve(all) });
 const linesOf = async (metrics: ReturnType<typeof of>): Promise<readonly string[]> => (await metrics.text()).split('\n').filter((line) => line.startsWith('clounect_'));
@@ -46,7 +46,7 @@ describe('the metrics of a host', () => {
   it('add up what waits, and leave paused tenants out of the oldest', async () => {
     const metrics = of([backlog('example-a'), backlog('example-b', { isPaused: true, oldestMs: 86_400_000 })]);
     expect(await linesOf(metrics)).toEqual(
-      expect.arrayContaining(['clounect_waiting_records 4', 'clounect_oldest_waiting_seconds 1.5', 'clounect_given_up_records 2', 'clounect_store_up 1']),
+      expect.arrayContaining(['clounect_waiting_records 4', 'clounect_oldest_waiting_seconds 1.5', 'clounect_given_up_records 2', 'clounect_held_deletions 6', 'clounect_store_up 1']),
     );
   });
 

@@ -52,20 +52,22 @@ export function createMetrics({ tenantLabels, backlogs }: MetricsDeps): Metrics 
   const waiting = gauge('waiting_records', 'Records with a change that is not yet applied, in the whole database.');
   const oldest = gauge('oldest_waiting_seconds', 'Age of the oldest change that is not yet applied, paused tenants left out.');
   const givenUp = gauge('given_up_records', 'Records that failed eight times.');
+  const held = gauge('held_deletions', 'Deletions that the brake holds until a person decides.');
   const storeUp = gauge('store_up', 'Whether the store said what waits, in time.', []);
 
   async function collectBacklogs(): Promise<void> {
     const all = await backlogs();
     storeUp.set(all === undefined ? 0 : 1);
-    for (const each of [waiting, oldest, givenUp]) {
+    for (const each of [waiting, oldest, givenUp, held]) {
       each.reset();
       // Without a store there is no value; the old one, or 0, would pass for the present one.
       if (!tenantLabels) each.remove();
     }
-    for (const { tenantId, isPaused, count, oldestMs, givenUp: lost } of all === undefined || tenantLabels ? (all ?? []) : [toTotal(all)]) {
+    for (const { tenantId, isPaused, count, oldestMs, givenUp: lost, held: stopped } of all === undefined || tenantLabels ? (all ?? []) : [toTotal(all)]) {
       waiting.set(of(tenantId), count);
       oldest.set(of(tenantId), isPaused ? 0 : oldestMs / 1_000);
       givenUp.set(of(tenantId), lost);
+      held.set(of(tenantId), stopped);
     }
   }
 
@@ -102,5 +104,6 @@ function toTotal(all: readonly Backlog[]): Backlog {
     count: all.reduce((sum, { count }) => sum + count, 0),
     oldestMs: Math.max(0, ...all.map(({ isPaused, oldestMs }) => (isPaused ? 0 : oldestMs))),
     givenUp: all.reduce((sum, { givenUp }) => sum + givenUp, 0),
+    held: all.reduce((sum, { held }) => sum + held, 0),
   };
 }

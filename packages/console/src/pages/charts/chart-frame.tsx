@@ -24,7 +24,7 @@ export function yOf(place: number): number {
 export function ChartFrame({ label, ticks, days, children }: ChartFrameProps): VNode {
   const { left, top, width, height } = plot;
   return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div class="scroll chart-view" role="region" aria-label={label} tabIndex={0}>
       <svg class="chart" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label}>
         {ticks.map(({ place, text }) => (
           <>

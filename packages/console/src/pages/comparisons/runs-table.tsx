@@ -67,7 +67,7 @@ function RunRow({ page, run }: { readonly page: SignedInPage; readonly run: Reco
       </td>
       <td>{texts.comparisonCallsMade(counts.sfaCalls, counts.graphCalls)}</td>
       <td>
-        <Found texts={texts} run={run} />
+        {run.startedAt === undefined ? '–' : <Found texts={texts} run={run} />}
       </td>
     </tr>
   );
@@ -81,7 +81,7 @@ function stateOf({ state, startedAt, finishedAt }: ReconcileRun, texts: Texts): 
 }
 
 /** What was compared always, what was found only where there is something. */
-function Found({ texts, run: { state } }: { readonly texts: Texts; readonly run: ReconcileRun }): VNode {
+function Found({ texts, run: { state, finishedAt } }: { readonly texts: Texts; readonly run: ReconcileRun }): VNode {
   const { counts, unlisted } = state;
   const findings = [
     [counts.accepted, texts.foundAccepted],
@@ -98,9 +98,8 @@ function Found({ texts, run: { state } }: { readonly texts: Texts; readonly run:
   return (
     <>
       <p>{texts.foundCompared(counts.rows, counts.events)}</p>
-      {some.length === 0 ? (
-        <p>{texts.foundNothing}</p>
-      ) : (
+      {some.length === 0 && finishedAt !== undefined ? <p>{texts.foundNothing}</p> : null}
+      {some.length === 0 ? null : (
         <ul>
           {some.map(([count, told]) => (
             <li>{told(count)}</li>

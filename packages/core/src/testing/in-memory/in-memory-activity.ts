@@ -1,5 +1,7 @@
 import { compareInstants } from '../../schedule/period.js';
-import { copyOf, keyOf } from './tables.js';
+import { copyOf, keyOf, recordKeyOf } from './tables.js';
+import { isSameRecord } from '../../tenant/record-key.js';
+import type { Mapping } from '../../mapping/mapping.js';
 import type { ActivityEntry, ActivityLog, ActivityPageQuery, ActivityQuery } from '../../ports/activity-log.js';
 import type { Instant } from '../../schedule/period.js';
 import type { Tables } from './tables.js';
@@ -19,10 +21,24 @@ export function createInMemoryActivity(tables: Tables): ActivityLog {
       const entries = rows.slice(start, start + limit);
       return { entries, next: start + limit < rows.length ? entries.at(-1)?.activityId : undefined };
     },
+    async titles(records) {
+      const keys = new Map(records.map((key) => [recordKeyOf(key), key]));
+      return [...keys].flatMap(([name, { tenantId, sourceId, recordId }]) => {
+        const held = tables.held.get(name);
+        if (held?.schedule === undefined) return [];
+        const key = { tenantId, sourceId, recordId };
+        const isPrivate = held.schedule.isPrivate === true || [...tables.mappings.values()].some((mapping) => isSameRecord(mapping, key) && isOfPrivate(mapping));
+        return [{ ...key, isPrivate, title: isPrivate ? undefined : held.schedule.title }];
+      });
+    },
     async explain(query) {
       return newest(tables.explanations, query);
     },
   };
+}
+
+function isOfPrivate({ base }: Mapping): boolean {
+  return base?.isPrivate?.sfa === true || base?.isPrivate?.outlook === true;
 }
 
 export function noteActivity(tables: Tables, entries: readonly ActivityEntry[]): void {

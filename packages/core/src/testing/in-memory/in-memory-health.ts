@@ -23,7 +23,7 @@ export function createInMemoryHealth(tables: Tables): HealthRepository {
         hasSource: tenant.sourceId !== '',
         waiting,
         givenUp,
-        held: [...tables.deletions.values()].filter((one) => one.tenantId === tenantId && one.state === 'held').length,
+        held: heldOf(tables, tenantId),
         feeds: feedGroups(tables, tenantId),
         lastSuccess: last(lines.filter(({ kind, result }) => kind === 'execution' && result === 'succeeded').map(({ at }) => at)),
         failures: recentFailures(tables, tenantId),
@@ -37,13 +37,17 @@ export function createInMemoryHealth(tables: Tables): HealthRepository {
         .toSorted((one, other) => (one.tenantId < other.tenantId ? -1 : 1))
         .map(({ tenantId, isPaused }) => {
           const { waiting, givenUp } = waitingOf(tables, tenantId);
-          return { tenantId, isPaused, ...waiting, givenUp, oldestMs: waiting.since === undefined ? 0 : millisecondsBetween(waiting.since, now) };
+          return { tenantId, isPaused, ...waiting, givenUp, held: heldOf(tables, tenantId), oldestMs: waiting.since === undefined ? 0 : millisecondsBetween(waiting.since, now) };
         });
     },
     async isMigrated() {
       return true;
     },
   };
+}
+
+function heldOf(tables: Tables, tenantId: string): number {
+  return [...tables.deletions.values()].filter((one) => one.tenantId === tenantId && one.state === 'held').length;
 }
 
 function waitingOf(tables: Tables, tenantId: string): { readonly waiting: WaitingChanges; readonly givenUp: number } {
