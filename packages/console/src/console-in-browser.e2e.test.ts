@@ -12,6 +12,7 @@ beforeAll(async () => {
     { person: '山田 太郎', recordId: '1' },
     { person: '佐藤 花子', recordId: '2', result: 'failed', code: 'forbidden', direction: 'toSfa', action: 'update' },
     { person: '<b>鈴木</b> 一郎', recordId: '3', result: 'retrying', code: 'unavailable' },
+    { person: '山田 太郎', recordId: '4', at: new Date().toISOString(), latencyMs: 900 },
   ]);
   await addPeople();
   browser = await openBrowser();

@@ -1,5 +1,5 @@
 import { createStore } from './create-store.js';
-import { Kysely, PGliteDialect, type PGliteDialectConfig } from 'kysely';
+import { Kysely, PGliteDialect, sql, type PGliteDialectConfig } from 'kysely';
 import { lockFolder } from './lock-folder.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,9 +31,15 @@ export async function createPgliteStore({ folder, waitMs = 0, ...options }: Pgli
     const { PGlite } = await import('@electric-sql/pglite');
     const pglite = await (folder === undefined ? PGlite.create() : PGlite.create(join(folder, 'pgdata'), { relaxedDurability: false }));
     const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+    const store = createStore(db, options);
     return {
-      ...createStore(db, options),
+      ...store,
       pglite,
+      // A server makes statistics by itself; without them the planner takes a log of any length for a short one.
+      async migrate() {
+        await store.migrate();
+        await sql`analyze`.execute(db);
+      },
       async close() {
         await db.destroy();
         if (!pglite.closed) await pglite.close();
