@@ -47,7 +47,7 @@ async function createPostgresEngine(processes, concurrency) {
       await Promise.all(workers.map((worker) => worker.ask('wake')));
       let looks = 0;
       for (; ; looks += 1) {
-        const { rows } = await pool.query('select exists (select from work where dirty > done or leased_until is not null) as is_busy');
+        const { rows } = await pool.query("select exists (select from (select due_at from work where tenant_id = 'example' and due_at is not null order by due_at limit 1) as due) as is_busy");
         if (!rows[0].is_busy) break;
         await sleep(10);
       }

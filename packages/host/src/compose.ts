@@ -33,7 +33,8 @@ import { requestBackFills, requestBackFillsOfEdits } from './reconcile/request-b
 import type { SetUpTenantPorts } from './tenants/set-up-tenant.js';
 import { currentTraceparent, traceCall, traceFeeds, traceRequests, traceSync } from './tracing/spans.js';
 import type { Signal } from './worker/create-signal.js';
-import type { WorkerPorts } from './worker/create-worker.js';
+import { behindSlot } from './worker/behind-slot.js';
+import type { Slot, WorkerPorts } from './worker/create-worker.js';
 
 interface Given {
   readonly store: ClounectStore;
@@ -129,7 +130,10 @@ export function compose(given: Given): Composition {
       activity: container.get(portTokens.activity),
       logger,
       signal: given.signal,
-      sync: (stored: StoredRecord, onRest: () => void) => traceSync(stored, () => countSync(metrics, stored.claim.tenantId, () => syncRecord(syncPorts, stored, onRest))),
+      sync: (stored: StoredRecord, slot: Slot) => {
+        const ports = { ...syncPorts, connections: behindSlot(connections, slot) };
+        return traceSync(stored, () => countSync(metrics, stored.claim.tenantId, () => syncRecord(ports, stored, slot.leave)));
+      },
     },
     feedPorts: {
       feeds,

@@ -50,8 +50,10 @@ export async function claimWork(db: Executor, worker: string, limit: number, roo
         from (values (0), (1), (2)) as class (urgency)
         cross join lateral (
           select * from work w
-          where w.tenant_id = share.tenant_id and w.urgency = class.urgency and w.due_at <= statement_timestamp()
-          order by w.due_at limit share.slots
+          where w.tenant_id = share.tenant_id and w.due_at <= statement_timestamp()
+            -- As rows, so that only the class's own index range serves: the other index would be read to its end for a class without a row.
+            and (w.urgency, w.due_at) >= (class.urgency::smallint, '-infinity'::timestamptz) and (w.urgency, w.due_at) <= (class.urgency::smallint, statement_timestamp())
+          order by w.urgency, w.due_at limit share.slots
           for update skip locked
         ) as w
         order by class.urgency limit share.slots

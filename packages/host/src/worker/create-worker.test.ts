@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createIdSource } from '../create-id-source.js';
 import { systemClock } from '../system-clock.js';
 import { createSignal } from './create-signal.js';
-import { createWorker, type Worker, type WorkerPorts } from './create-worker.js';
+import { createWorker, type Slot, type Worker, type WorkerPorts } from './create-worker.js';
+import { recordsAhead } from './plan-claim.js';
 
 /** As long as a busy machine may take. */
 const until = (isSo: () => boolean): Promise<true> => vi.waitUntil(isSo, { timeout: 15_000, interval: 5 });
@@ -63,19 +64,44 @@ describe('the worker', () => {
     await until(isAllDone);
   });
 
-  it('claims no more than it has free slots, and again as soon as one is free', async () => {
-    await accept('1', '2', '3', '4', '5');
-    let running = 0;
-    let most = 0;
-    const sync = async (stored: StoredRecord): Promise<SyncEnd> => {
-      most = Math.max(most, (running += 1));
+  it('lets no more records outside than it has slots, prepares the next ones meanwhile, and goes on as soon as one is free', async () => {
+    await accept(...Array.from({ length: 12 }, (_, n) => String(n)));
+    let begun = 0;
+    let outside = 0;
+    let mostOutside = 0;
+    let mostPrepared = 0;
+    const sync = async (stored: StoredRecord, slot: Slot): Promise<SyncEnd> => {
+      begun += 1;
+      await slot.enter();
+      await slot.enter();
+      mostOutside = Math.max(mostOutside, (outside += 1));
       await new Promise((resolve) => setTimeout(resolve, 10));
-      running -= 1;
+      mostPrepared = Math.max(mostPrepared, begun - outside);
+      [outside, begun] = [outside - 1, begun - 1];
+      slot.leave();
       return finish(stored);
     };
     startWorker({ sync }, { concurrency: 2, pollMs: 60_000 });
     await until(isAllDone);
-    expect(most).toBe(2);
+    expect(mostOutside).toBe(2);
+    expect(mostPrepared).toBeGreaterThan(0);
+    expect(mostPrepared).toBeLessThanOrEqual(recordsAhead(2));
+  });
+
+  it('claims no more than it has slots while it is not known how soon they come free', async () => {
+    await accept('1', '2', '3', '4', '5');
+    const released = Promise.withResolvers<undefined>();
+    const sync = vi.fn(async (stored: StoredRecord, slot: Slot): Promise<SyncEnd> => {
+      await slot.enter();
+      await released.promise;
+      return finish(stored);
+    });
+    startWorker({ sync }, { concurrency: 2 });
+    await until(() => sync.mock.calls.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(sync).toHaveBeenCalledTimes(2);
+    released.resolve(undefined);
+    await until(isAllDone);
   });
 
   it('loads the evidence of a batch once, after the claim', async () => {
@@ -159,7 +185,8 @@ describe('the worker', () => {
     await accept(...Array.from({ length: 40 }, (_, n) => String(n)));
     const released = Promise.withResolvers<undefined>();
     const hanging: string[] = [];
-    const sync = async (stored: StoredRecord): Promise<SyncEnd> => {
+    const sync = async (stored: StoredRecord, slot: Slot): Promise<SyncEnd> => {
+      await slot.enter();
       if (stored.claim.tenantId === 'example') {
         hanging.push(stored.claim.recordId);
         await released.promise;
@@ -181,9 +208,10 @@ describe('the worker', () => {
     await accept('1', '2');
     const released = Promise.withResolvers<undefined>();
     const begun: string[] = [];
-    const sync = async (stored: StoredRecord, onRest: () => void): Promise<SyncEnd> => {
+    const sync = async (stored: StoredRecord, slot: Slot): Promise<SyncEnd> => {
       begun.push(stored.claim.recordId);
-      onRest();
+      await slot.enter();
+      slot.leave();
       await released.promise;
       return finish(stored);
     };

@@ -3,6 +3,7 @@ import { ClounectError, type ActivityLog, type Claim, type Clock, type IdSource,
 import { codeOf, toLogFields } from '../logging/to-log-fields.js';
 import type { Logger } from '../logging/logger.js';
 import { claimId } from './claim-id.js';
+import { createSlots } from './create-slots.js';
 import { planClaim, type ClaimPlan } from './plan-claim.js';
 import { startHeartbeat } from './start-heartbeat.js';
 import type { Signal } from './create-signal.js';
@@ -11,8 +12,8 @@ export interface WorkerPorts {
   readonly queue: WorkQueue;
   readonly mappings: Pick<MappingRepository, 'load'>;
   readonly activity: Pick<ActivityLog, 'note'>;
-  /** Brings one record into step; see `syncRecord`. `onRest`: only the last commit is left, and the slot is free for another record. */
-  readonly sync: (stored: StoredRecord, onRest: () => void) => Promise<SyncEnd>;
+  /** Brings one record into step; see `syncRecord`. */
+  readonly sync: (stored: StoredRecord, slot: Slot) => Promise<SyncEnd>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -22,9 +23,17 @@ export interface WorkerPorts {
   readonly onLeaseLost?: (() => void) | undefined;
 }
 
+/** What a record needs to call the outside. */
+export interface Slot {
+  /** Resolves once the record is in a slot, which it keeps; to be waited for before every call. */
+  enter(): Promise<void>;
+  /** Only the last commit is left, and the slot is free for another record. */
+  leave(): void;
+}
+
 export interface WorkerSettings {
   readonly name: string;
-  /** Records of one tenant at once; a few more are kept for other tenants. */
+  /** Records of one tenant that call the outside at once; a few more are kept for other tenants. */
   readonly concurrency: number;
   /** How long at most until it looks for work that it was not told of. */
   readonly pollMs: number;
@@ -45,9 +54,10 @@ const betweenOthersMs = 20;
 const longestTurnMs = 15_000;
 const longestBackOffMs = 5_000;
 
-/** Claims records and runs them, each in its own slot, until it is stopped. A database that is gone only slows it down. */
+/** Claims records and runs them, their calls in slots, until it is stopped. A database that is gone only slows it down. */
 export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Worker {
   const { queue, signal, logger } = ports;
+  const slots = createSlots(settings.concurrency);
   const running = new Map<Claim, Promise<void>>();
   /** Of these, those that only wait for the database to take their end. */
   const atRest = new Set<Claim>();
@@ -59,9 +69,9 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   let heartbeat: { stop(): void } | undefined;
 
   function claimPlan(): ClaimPlan {
-    const inSlots = [...running.keys()].filter((claim) => !atRest.has(claim));
-    const busy = new Map(Object.entries(Object.groupBy(inSlots, ({ tenantId }) => tenantId)).map(([tenantId, claims = []]) => [tenantId, claims.length]));
-    return planClaim({ concurrency: settings.concurrency, busy, atRest: atRest.size });
+    const busy = new Map<string, number>();
+    for (const claim of running.keys()) if (!atRest.has(claim)) busy.set(claim.tenantId, (busy.get(claim.tenantId) ?? 0) + 1);
+    return planClaim({ concurrency: settings.concurrency, busy, brisk: slots.brisk(), atRest: atRest.size });
   }
 
   async function turnUntilStopped(): Promise<void> {
@@ -103,6 +113,7 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
       const done = runOne(claim, evidence).finally(() => {
         running.delete(claim);
         atRest.delete(claim);
+        slots.leave(claim);
         signal.ring();
       });
       running.set(claim, done);
@@ -114,11 +125,12 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
     try {
       const stored = (await evidence.catch(toUnreachable)).find((record) => claimId(record.claim) === claimId(claim));
       if (stored === undefined) throw new ClounectError('recordGone', 'A claimed record was not found in the store.');
-      const onRest = (): void => {
+      const leave = (): void => {
         atRest.add(claim);
+        slots.leave(claim);
         signal.ring();
       };
-      if ((await ports.sync(stored, onRest)) === 'unreadable') await queue.abandon(claim, { kind: 'defect' });
+      if ((await ports.sync(stored, { enter: () => slots.enter(claim), leave })) === 'unreadable') await queue.abandon(claim, { kind: 'defect' });
     } catch (error) {
       await giveBack(claim, error);
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planClaim, spareSlots } from './plan-claim.js';
+import { mayEnter, planClaim, recordsAhead, spareSlots } from './plan-claim.js';
 
-const plan = (busy: Readonly<Record<string, number>>, concurrency = 8, atRest = 0) => planClaim({ concurrency, busy: new Map(Object.entries(busy)), atRest });
+const plan = (busy: Readonly<Record<string, number>>, concurrency = 8, atRest = 0, brisk: readonly string[] = []) =>
+  planClaim({ concurrency, busy: new Map(Object.entries(busy)), brisk: new Set(brisk), atRest });
 
 describe('planClaim', () => {
   it('gives an only tenant as many slots as there are records at once, and keeps the spare ones free', () => {
@@ -35,11 +36,35 @@ describe('planClaim', () => {
     expect([plan({}), plan({ a: 7 }), plan({ a: 8 }), plan({ a: 8, b: 1 })].map(({ isForOthersOnly }) => isForOthersOnly)).toEqual([false, false, true, true]);
   });
 
+  it('claims ahead for a tenant whose calls come back soon, in halves, beside the slots that are kept for others', () => {
+    const ahead = recordsAhead(8);
+    expect(plan({ a: 8 }, 8, 0, ['a'])).toMatchObject({ limit: ahead + 2, isForOthersOnly: false });
+    expect(plan({ a: 8 }, 8, 0, ['a']).room.of.get('a')).toBe(ahead);
+    expect(plan({ a: 8 + ahead / 2 }, 8, 0, ['a']).room.of.get('a')).toBe(ahead / 2);
+    expect(plan({ a: 9 + ahead / 2 }, 8, 0, ['a'])).toMatchObject({ limit: 2, isForOthersOnly: true });
+    expect(plan({ a: 8 + ahead }, 8, 0, ['a'])).toMatchObject({ limit: 2, isForOthersOnly: true });
+    expect(plan({ a: 8 + ahead, b: 1 }, 8, 0, ['a', 'b']).room.of.get('b')).toBe(ahead);
+  });
+
+  it('claims nothing ahead for a tenant whose calls hang, and nothing at all while too many records rest', () => {
+    expect(plan({ a: 8 }).limit).toBe(2);
+    expect(plan({ a: 8 }, 8, 20, ['a']).limit).toBe(0);
+  });
+
   it('gathers slots only when most are taken and some came free', () => {
     expect(plan({}).isWorthWaiting).toBe(false);
     expect(plan({ a: 2 }).isWorthWaiting).toBe(false);
     expect(plan({ a: 7 }).isWorthWaiting).toBe(true);
     expect(plan({ a: 8 }).isWorthWaiting).toBe(false);
     expect(plan({ a: 3 }, 4).isWorthWaiting).toBe(false);
+  });
+});
+
+describe('mayEnter', () => {
+  const may = (inSlots: Readonly<Record<string, number>>, tenantId: string) => mayEnter(4, new Map(Object.entries(inSlots)), tenantId);
+
+  it('lets a tenant into as many slots as records at once, and the last slot to one that has none', () => {
+    expect([may({}, 'a'), may({ a: 3 }, 'a'), may({ a: 4 }, 'a')]).toEqual([true, true, false]);
+    expect([may({ a: 4, b: 1 }, 'b'), may({ a: 4, b: 1 }, 'c'), may({ a: 4, b: 1, c: 1 }, 'd')]).toEqual([false, true, false]);
   });
 });

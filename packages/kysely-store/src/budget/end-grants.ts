@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepared } from '../prepare-statements.js';
 import { budgetRow, type BudgetRow, type RowAsk } from './budget-row.js';
 import { settledBudget } from './settled-budget.js';
 import type { Executor } from '../database.js';
@@ -16,7 +17,7 @@ export interface EndAsk extends RowAsk {
 
 /** `endGrant` and `closeGate` of core in one statement, for rows that differ. Ids that have ended already change nothing. */
 export async function endGrants(db: Executor, asks: readonly EndAsk[]): Promise<readonly BudgetRow[]> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     with ask as (
       select * from jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) as ask (
         tenant_id text, scope text, window_ms bigint, resolution_ms bigint, midnights jsonb,

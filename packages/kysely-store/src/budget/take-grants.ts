@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepared } from '../prepare-statements.js';
 import { budgetRow, type BudgetRow, type RowAsk } from './budget-row.js';
 import { settledBudget } from './settled-budget.js';
 import type { Executor } from '../database.js';
@@ -20,7 +21,7 @@ export interface TakeAsk extends RowAsk {
  * are not there yet are missing from the answer.
  */
 export async function takeGrants(db: Executor, asks: readonly TakeAsk[]): Promise<readonly BudgetRow[]> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     with ask as (
       select * from jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) as ask (
         tenant_id text, scope text, window_ms bigint, resolution_ms bigint, midnights jsonb,
