@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { isPermit, toCallOutcome, type Failure, type OnCall, type Permit } from '@clounect/core';
-import ky from 'ky';
 import { preferHeader, userAgent } from './api.js';
 import type { TokenSource } from './create-token-source.js';
 import { hasErrorCode, toFailure } from './to-failure.js';
@@ -58,7 +57,6 @@ const notConnected = new Set([
  * write never is, except after a 401, which surely did nothing.
  */
 export function createSender({ graphUrl, token, fetch, now, deadlineMs, acquire, onCall }: SenderDeps): Send {
-  const http = ky.create({ fetch: (input, init) => fetch(input, init), retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
   const { host } = new URL(graphUrl);
 
   async function attempt(request: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
@@ -73,9 +71,10 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs, acquire,
 
   async function call({ method, path, body, etag, prefer }: GraphRequest, accessToken: string, signal: AbortSignal): Promise<Sent> {
     try {
-      const response = await http(path.startsWith('/') ? `${graphUrl}${path}` : path, {
+      const response = await fetch(path.startsWith('/') ? `${graphUrl}${path}` : path, {
         method,
         signal,
+        redirect: 'manual',
         headers: {
           authorization: `Bearer ${accessToken}`,
           prefer: prefer === undefined ? preferHeader : `${preferHeader}, ${prefer}`,
@@ -83,8 +82,9 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs, acquire,
           'client-request-id': randomUUID(),
           'return-client-request-id': 'true',
           ...(etag !== undefined && { 'if-match': etag }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        ...(body !== undefined && { json: body }),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       return { kind: 'answered', answer: { status: response.status, headers: response.headers, body: parseJson(text) } };

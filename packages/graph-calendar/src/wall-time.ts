@@ -39,14 +39,29 @@ function toIanaZone(name: string | null | undefined): string {
 
 /** All instants at which clocks of the zone show this wall time, given as if it were UTC. */
 function instantsOf(wall: number, timeZone: string): readonly number[] {
-  const offsets = new Set([offsetAt(wall - dayMs, timeZone), offsetAt(wall + dayMs, timeZone)]);
-  return [...offsets]
+  const possible = new Set([offsetAt(wall - dayMs, timeZone), offsetAt(wall + dayMs, timeZone)]);
+  return [...possible]
     .map((offset) => wall - offset)
     .filter((at) => at + offsetAt(at, timeZone) === wall)
     .sort((one, other) => one - other);
 }
 
+const offsets = new Map<string, Map<number, number>>();
+/** Schedules begin at few times of the day, so that most are asked for again; more are not remembered. */
+const mostOffsets = 10_000;
+
 function offsetAt(at: number, timeZone: string): number {
+  const ofZone = offsets.get(timeZone) ?? new Map<number, number>();
+  const known = ofZone.get(at);
+  if (known !== undefined) return known;
+  if (ofZone.size >= mostOffsets) ofZone.clear();
+  const offset = readOffset(at, timeZone);
+  ofZone.set(at, offset);
+  offsets.set(timeZone, ofZone);
+  return offset;
+}
+
+function readOffset(at: number, timeZone: string): number {
   const parts = formatterOf(timeZone)?.formatToParts(at) ?? [];
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));

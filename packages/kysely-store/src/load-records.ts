@@ -75,6 +75,7 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
     // A tenant names its present source, which is not part of its key.
     return keyOf(kind, ...(kind === 'tenant' || kind === 'link' ? [tenant_id] : [tenant_id, source_id, record_id]));
   });
+  const [tenantOf, sourceOf, linkOf] = [once(toTenant), once(toSource), once(toUserLink)];
   return claims.flatMap((claim) => {
     const { tenantId, sourceId, recordId } = claim;
     const rowsOf = (kind: Evidence['kind'], ...key: readonly string[]) => (byOwner.get(keyOf(kind, ...key)) ?? []).map(({ row }) => row);
@@ -87,9 +88,9 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
       const [held] = rowsOf('held', tenantId, sourceId, recordId);
       return {
         claim,
-        tenant: toTenant(tenant),
-        source: toSource(source),
-        links: rowsOf('link', tenantId).map(toUserLink),
+        tenant: tenantOf(tenant),
+        source: sourceOf(source),
+        links: rowsOf('link', tenantId).map(linkOf),
         held: held === undefined ? undefined : toHeldRecord(held),
         notices: rowsOf('notice', tenantId, sourceId, recordId).map(toNotice),
         isDoubted: is_doubted,
@@ -102,6 +103,16 @@ function assemble(claims: readonly Claim[], rows: readonly Evidence[]): readonly
       };
     });
   });
+}
+
+/** Rows that many records share are understood once. */
+function once<Value>(read: (row: unknown) => Value): (row: unknown) => Value {
+  const known = new Map<unknown, Value>();
+  return (row) => {
+    const value = known.get(row) ?? read(row);
+    known.set(row, value);
+    return value;
+  };
 }
 
 /** What a newer version wrote and this one can't understand is left to the newer one; the other records go on. */

@@ -10,6 +10,14 @@ export function toStorable(text: string): string {
 
 /** JSON for a jsonb column, of storable texts. */
 export function toJson(value: unknown): string {
+  const text = JSON.stringify(value ?? null);
+  return mayBeUnstorable.test(text) ? toStorableJson(value) : text;
+}
+
+/** Both are escaped in JSON; a text that only quotes such an escape is taken for one, which does no harm. */
+const mayBeUnstorable = /\\u(?:0000|d[89a-f])/;
+
+function toStorableJson(value: unknown): string {
   return JSON.stringify(value ?? null, (_, member: unknown) => (typeof member === 'string' ? toStorable(member) : member));
 }
 

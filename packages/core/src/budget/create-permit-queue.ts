@@ -151,6 +151,7 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
     acquire: (urgency, rules) => {
       if (closedUntil > now()) return Promise.resolve(closedFailure({ urgency, rules }));
       return new Promise((resolve) => {
+        let takeBack = (): void => undefined;
         const waiter: Waiter = {
           urgency,
           rules,
@@ -163,15 +164,17 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
             resolve(answer);
           },
         };
-        const takeBack = after(rules.patienceMs, () => {
-          givenUp += 1;
-          // Spread over half a second, so that those who gave up together don't come back together.
-          waiter.settle({ code: 'rateLimited', detail: details.atOnce, retryAfterMs: 500 + ((givenUp * 137) % 500) });
-        });
         const rank = urgencies.indexOf(urgency);
         const place = waiting.findIndex((other) => urgencies.indexOf(other.urgency) > rank);
         waiting.splice(place === -1 ? waiting.length : place, 0, waiter);
         pump();
+        // Most find a place that is drawn already, and need no timer.
+        if (!waiting.includes(waiter)) return;
+        takeBack = after(rules.patienceMs, () => {
+          givenUp += 1;
+          // Spread over half a second, so that those who gave up together don't come back together.
+          waiter.settle({ code: 'rateLimited', detail: details.atOnce, retryAfterMs: 500 + ((givenUp * 137) % 500) });
+        });
       });
     },
     sweep: async (what) => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { addMilliseconds, allDayPeriod, compareInstants, endOf, isSamePeriod, millisecondsBetween, timedPeriod, toInstant } from './period.js';
 
@@ -31,5 +32,35 @@ it('adds and measures time without loss', () => {
       expect(millisecondsBetween('2026-11-22T00:00:00Z', later)).toBe(milliseconds);
       expect(Math.sign(compareInstants(later, '2026-11-22T00:00:00Z'))).toBe(Math.sign(milliseconds));
     }),
+  );
+});
+
+it('reckons as Temporal does, with whatever form a text has', () => {
+  const offset = fc.constantFrom('Z', '+09:00', '-08:30', '+00:00', '-00:00', '+23:59', '+24:00', '+0900', 'z', '');
+  const two = fc.integer({ min: 0, max: 61 }).map((number) => String(number).padStart(2, '0'));
+  const fraction = fc.constantFrom('', '.5', '.25', '.000', '.999', '.123456', ',5');
+  const year = fc.constantFrom('0000', '0099', '1969', '1970', '2026', '9999', '+010000');
+  const text = fc.tuple(year, two, two, two, two, fc.option(two, { nil: undefined }), fraction, offset).map(
+    ([years, month, day, hour, minute, second, part, zone]) => `${years}-${month}-${day}T${hour}:${minute}${second === undefined ? '' : `:${second}${part}`}${zone}`,
+  );
+  const expected = (one: string): string | undefined => {
+    try {
+      return Temporal.Instant.from(one).round('second').toString();
+    } catch {
+      return undefined;
+    }
+  };
+  const isRead = fc.property(text, (one) => {
+    expect(toInstant(one)).toBe(expected(one));
+  });
+  fc.assert(isRead, { numRuns: 2_000, examples: [['2026-02-30T00:00Z'], ['2026-11-22T24:00Z'], ['2026-12-31T23:59:60Z']] });
+  const fine = fc.tuple(fc.integer({ min: -1e13, max: 1e13 }), fc.integer({ min: 0, max: 999 })).map(([milliseconds, nano]) => Temporal.Instant.fromEpochMilliseconds(milliseconds).add({ nanoseconds: nano * (nano % 2) }).toString());
+  fc.assert(
+    fc.property(fine, fine, fc.integer({ min: -1e10, max: 1e10 }), (one, other, milliseconds) => {
+      expect(compareInstants(one, other)).toBe(Temporal.Instant.compare(one, other));
+      expect(millisecondsBetween(one, other)).toBe(Temporal.Instant.from(other).epochMilliseconds - Temporal.Instant.from(one).epochMilliseconds);
+      expect(addMilliseconds(one, milliseconds)).toBe(Temporal.Instant.from(one).add({ milliseconds }).toString());
+    }),
+    { numRuns: 2_000 },
   );
 });

@@ -39,12 +39,16 @@ export function toLost(content: EventContent, fields: readonly SyncedField[]): D
 
 /** A step that stores `mapping` if it differs from what is stored, else none. */
 export function settleStep({ mapping: stored }: MailboxCase, mapping: Mapping): Step {
-  return JSON.stringify(toComparable(stored)) === JSON.stringify(toComparable(mapping)) ? { kind: 'none' } : { kind: 'settle', mapping };
+  return isSameValue(stored, mapping) ? { kind: 'none' } : { kind: 'settle', mapping };
 }
 
-/** Members in one order at every depth, so that the order in which they were written does not count as a difference. */
-function toComparable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toComparable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, member]) => [key, toComparable(member)]));
+/** Whatever the order of the members; one that is undefined is as good as missing. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => isSameValue(one[key], other[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -108,7 +108,7 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   async function run(claims: readonly Claim[]): Promise<void> {
     if (claims.length === 0) return;
     // One query for all, begun after the claim has ended (rule 10).
-    const evidence = ports.mappings.load(claims);
+    const evidence = ports.mappings.load(claims).then((records) => new Map(records.map((record) => [claimId(record.claim), record])));
     for (const claim of claims) {
       const done = runOne(claim, evidence).finally(() => {
         running.delete(claim);
@@ -121,9 +121,9 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
     await evidence.catch(() => undefined);
   }
 
-  async function runOne(claim: Claim, evidence: Promise<readonly StoredRecord[]>): Promise<void> {
+  async function runOne(claim: Claim, evidence: Promise<ReadonlyMap<string, StoredRecord>>): Promise<void> {
     try {
-      const stored = (await evidence.catch(toUnreachable)).find((record) => claimId(record.claim) === claimId(claim));
+      const stored = (await evidence.catch(toUnreachable)).get(claimId(claim));
       if (stored === undefined) throw new ClounectError('recordGone', 'A claimed record was not found in the store.');
       const leave = (): void => {
         atRest.add(claim);
