@@ -3,7 +3,7 @@
 const { EventCalendar } = /** @type {any} */ (globalThis);
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const [root, status, dialog, content] = ['week', 'week-status', 'event-dialog', 'event-dialog-content'].map(byId);
-const { language, mailboxes, texts } = JSON.parse(root.dataset.options);
+const { language, date, mailboxes, texts } = JSON.parse(root.dataset.options);
 const isSeveral = mailboxes.length > 1;
 const isNarrow = globalThis.innerWidth < 800;
 let isHeld = false;
@@ -25,7 +25,7 @@ const opened = new Promise((resolve) => ['open', 'error'].forEach((name) => live
 const calendar = EventCalendar.create(root, {
   view: isSeveral ? (isNarrow ? 'resourceTimeGridDay' : 'resourceTimeGridWeek') : isNarrow ? 'timeGridDay' : 'timeGridWeek',
   locale: language,
-  date: inJapan(),
+  date,
   firstDay: 1,
   height: '44rem',
   scrollTime: '08:00:00',
@@ -49,10 +49,6 @@ const calendar = EventCalendar.create(root, {
   eventDrop: save,
   eventResize: save,
 });
-
-function inJapan() {
-  return new Date(new Date().toLocaleString('en-US', { timeZone: 'Asia/Tokyo' }));
-}
 
 async function load(/** @type {any} */ { start, end }) {
   await opened;

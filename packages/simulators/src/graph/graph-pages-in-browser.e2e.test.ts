@@ -9,11 +9,8 @@ const mail = 'taro.yamada@sales.example';
 const other = 'hanako.sato@sales.example';
 const clientId = demoSettings.apps[0]?.clientId ?? '';
 const mark = { id: 'String {5d0c7a52-8a34-4a43-9f0b-6c1f1f0e7b19} Name ClounectLink', value: 'c1|source|1001|m1|e1|1' };
-const japan = 9 * 3_600_000;
-/** The day it is in Japan, which the week view shows first. */
-const today = (): string => new Date(Date.now() + japan).toISOString().slice(0, 10);
-const at = (time: string, day = today()) => ({ dateTime: `${day}T${time}`, timeZone: 'Asia/Tokyo' });
-const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+const day = '2026-11-25';
+const at = (time: string, on = day) => ({ dateTime: `${on}T${time}`, timeZone: 'Asia/Tokyo' });
 const patient = { timeout: 30_000 };
 
 let simulator: GraphSimulator;
@@ -37,24 +34,22 @@ const make = async (subject: string, change: object = {}, owner = mail): Promise
 const read = async (id: string, owner = mail): Promise<Json> => (await call('GET', `/v1.0/users/${owner}/events/${id}`, undefined, { prefer: 'outlook.timezone="Asia/Tokyo"' })).body;
 const eventIn = (page: Page, title: string): Locator => page.locator('.ec-event', { hasText: title });
 
-async function openWeek(query = ''): Promise<WatchedPage> {
+async function openWeek(mails = [mail]): Promise<WatchedPage> {
   const watched = await openWatchedPage(browser, { origin: simulator.url });
-  await watched.page.goto(`${simulator.url}/outlook/week${query}`);
+  await watched.page.goto(`${simulator.url}/outlook/week?${new URLSearchParams([...mails.map((one) => ['mail', one]), ['date', day]])}`);
   await watched.page.locator('.ec-time-grid').waitFor(patient);
   return watched;
 }
 /** By the mouse, in steps as a hand does; `from` is the distance of the grip from the top of the event, negative: from its end. */
-async function drag(page: Page, event: Locator, { by, from = 8 }: { readonly by: number; readonly from?: number }): Promise<void> {
+async function drag(page: Page, event: Locator, { by = 0, across = 0, from = 8 }: { readonly by?: number; readonly across?: number; readonly from?: number }): Promise<void> {
   const box = await boxOf(event);
   const [x, y] = [box.x + box.width / 2, from < 0 ? box.y + box.height + from : box.y + from];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.mouse.move(x, y + by / 2, { steps: 8 });
-  await page.mouse.move(x, y + by, { steps: 8 });
+  await page.mouse.move(x + across / 2, y + by / 2, { steps: 4 });
+  await page.mouse.move(x + across, y + by, { steps: 4 });
   await page.mouse.up();
 }
-/** Pixels of an hour of the grid: the event of an hour is as high. */
-const hourOf = async (event: Locator): Promise<number> => (await boxOf(event)).height;
 /** Events are drawn anew whenever something changes, so there may be none for a moment. */
 const boxOf = (event: Locator) => vi.waitUntil(async () => event.boundingBox({ timeout: 1_000 }).catch(() => null), patient);
 
@@ -64,13 +59,13 @@ describe('the pages', () => {
     ['en', 'dark', 390],
   ] as const)('have no barrier and no overflow (%s, %s, %d pixels wide)', async (language, colorScheme, width) => {
     const id = await make('<b>定例</b>', { attendees: [{ emailAddress: { address: 'guest@other.example' } }] });
-    await make('出張', { isAllDay: true, start: at('00:00:00'), end: at('00:00:00', dayAfter(today())) });
+    await make('出張', { isAllDay: true, start: at('00:00:00'), end: at('00:00:00', '2026-11-26') });
     const { page, complaints } = await openWatchedPage(browser, { origin: simulator.url, width, colorScheme });
     await page.goto(`${simulator.url}/language/${language}`);
     const app = `/entra/apps/${clientId}`;
     const paths = [
       ...['/', '/entra/apps', '/entra/apps/new', app, `${app}/endpoints`, `${app}/permissions`, `${app}/permissions/add?kind=application`, `${app}/secrets`, '/entra/users'],
-      ...['/outlook/week', `/outlook/week?mail=${mail}&mail=${other}`, '/outlook/list', `/outlook/${mail}/events/${id}`, `/outlook/${mail}/events/new`],
+      ...[`/outlook/week?date=${day}`, `/outlook/week?date=${day}&mail=${mail}&mail=${other}`, `/outlook/list?from=${day}`, `/outlook/${mail}/events/${id}`, `/outlook/${mail}/events/new`],
       ...['/mails', '/notifications', '/switches', '/faults', '/nowhere'],
     ];
     const found: string[] = [];
@@ -92,14 +87,15 @@ describe('the week view', () => {
     const { page, complaints } = await openWeek();
     const event = eventIn(page, '定例');
     await event.waitFor(patient);
-    const hour = await hourOf(event);
+    // The event of an hour is as high as an hour of the grid.
+    const { height: hour } = await boxOf(event);
     await drag(page, event, { by: 2 * hour });
     await vi.waitUntil(async () => JSON.stringify((await read(id))['start']).includes('T12:00:00'), patient);
-    expect(await read(id)).toMatchObject({ subject: '定例', start: { dateTime: `${today()}T12:00:00.0000000` }, end: { dateTime: `${today()}T13:00:00.0000000` } });
+    expect(await read(id)).toMatchObject({ subject: '定例', start: { dateTime: `${day}T12:00:00.0000000` }, end: { dateTime: `${day}T13:00:00.0000000` } });
     await page.locator('.ec-event', { hasText: '12:00–13:00' }).waitFor(patient);
     await drag(page, eventIn(page, '定例'), { by: hour, from: -2 });
     await vi.waitUntil(async () => JSON.stringify((await read(id))['end']).includes('T14:00:00'), patient);
-    expect(await read(id)).toMatchObject({ start: { dateTime: `${today()}T12:00:00.0000000` } });
+    expect(await read(id)).toMatchObject({ start: { dateTime: `${day}T12:00:00.0000000` } });
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -130,7 +126,7 @@ describe('the week view', () => {
     expect(await read(id)).toMatchObject({ location: { displayName: '本社' }, sensitivity: 'private' });
     await page.locator('.ec-event', { hasText: '非公開' }).waitFor(patient);
     await eventIn(page, '訪問').getByRole('button').click();
-    await dialog.getByLabel('終了').fill(`${today()}T08:00`);
+    await dialog.getByLabel('終了').fill(`${day}T08:00`);
     await dialog.getByRole('button', { name: '保存', exact: true }).click();
     await dialog.getByRole('alert').waitFor(patient);
     await dialog.getByRole('button', { name: '予定を削除' }).click();
@@ -140,15 +136,23 @@ describe('the week view', () => {
     await page.context().close();
   });
 
-  test('shows several mailboxes side by side, and a series or another one’s event stays where it is', async () => {
-    const id = await make('朝会', { recurrence: { pattern: { type: 'daily', interval: 1 }, range: { type: 'numbered', startDate: today(), numberOfOccurrences: 3 } } });
-    await make('面談', {}, other);
-    const { page } = await openWeek(`?mail=${mail}&mail=${other}`);
-    await eventIn(page, '面談').first().waitFor(patient);
-    const event = eventIn(page, '朝会').first();
+  test('shows several mailboxes side by side; a series stays where it is, and nothing goes to somebody else', async () => {
+    const series = await make('朝会', { recurrence: { pattern: { type: 'daily', interval: 1 }, range: { type: 'numbered', startDate: day, numberOfOccurrences: 3 } } });
+    const single = await make('面談', {}, other);
+    const { page } = await openWeek([mail, other]);
+    const event = eventIn(page, '面談');
     await event.waitFor(patient);
-    await drag(page, event, { by: 2 * (await hourOf(event)) });
-    expect(await read(id)).toMatchObject({ start: { dateTime: `${today()}T10:00:00.0000000` } });
+    // Fewer columns to draw at every move of the mouse than in a week of two people.
+    await page.getByRole('button', { name: '日', exact: true }).click();
+    await page.locator('.ec-day-view').waitFor(patient);
+    const { width, height } = await boxOf(event);
+    await drag(page, eventIn(page, '朝会').first(), { by: 2 * height });
+    await drag(page, event, { across: -1.1 * width });
+    await page.getByRole('status').getByText('別の人の予定表へ動かすことはできません').waitFor(patient);
+    await drag(page, event, { by: 2 * height });
+    await vi.waitUntil(async () => JSON.stringify((await read(single, other))['start']).includes('T12:00:00'), patient);
+    expect(await read(series)).toMatchObject({ start: { dateTime: `${day}T10:00:00.0000000` } });
+    expect((await call('GET', `/_sim/mailboxes/${mail}/events`)).body).toHaveLength(1);
     await page.context().close();
   });
 });
@@ -156,7 +160,7 @@ describe('the week view', () => {
 test('the list keeps itself up to date and the keyboard’s place in it', async () => {
   await make('訪問');
   const { page, complaints } = await openWatchedPage(browser, { origin: simulator.url });
-  await page.goto(`${simulator.url}/outlook/list?mail=${mail}`);
+  await page.goto(`${simulator.url}/outlook/list?mail=${mail}&from=${day}`);
   await page.getByRole('link', { name: '訪問' }).focus();
   await make('面談');
   await page.getByRole('link', { name: '面談' }).waitFor(patient);

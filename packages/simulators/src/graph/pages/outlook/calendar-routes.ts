@@ -32,7 +32,7 @@ export function createCalendarRoutes(world: GraphWorld): Router {
   routes.get('/outlook/week', (request, response) => {
     const users = people();
     const chosen = users.filter((user) => mails.parse(request.query['mail']).includes(mailOf(user)));
-    sendPage(response, WeekPage({ page: pageOf(request), users, chosen: chosen.length === 0 ? users.slice(0, 1) : chosen }));
+    sendPage(response, WeekPage({ page: pageOf(request), users, chosen: chosen.length === 0 ? users.slice(0, 1) : chosen, date: dayOf(request.query['date']) }));
   });
   routes.get('/outlook/events.json', (request, response) => {
     const query = windowQuery.safeParse(request.query);
@@ -54,6 +54,9 @@ export function createCalendarRoutes(world: GraphWorld): Router {
   routes.get('/outlook/list/rows', (request, response) => sendPart(response, ListPart(listOf(request))));
   return routes;
 
+  function dayOf(given: unknown): string {
+    return z.iso.date().catch(today(world.now())).parse(given);
+  }
   function people(): readonly DirectoryUser[] {
     return directory.users().filter(({ state }) => state !== 'removed');
   }
@@ -70,7 +73,7 @@ export function createCalendarRoutes(world: GraphWorld): Router {
     const [mail] = mails.parse(request.query['mail']);
     const user = users.find((one) => mailOf(one) === mail) ?? users[0];
     if (user === undefined) throw new GraphRefusal(404, 'NotFound', page.texts.notFoundText);
-    const from = z.iso.date().catch(today(world.now())).parse(request.query['from']);
+    const from = dayOf(request.query['from']);
     const deleted = events.ofMailbox(user.id).filter(({ isDeleted }) => isDeleted);
     const to = Temporal.PlainDate.from(from).add({ days: listedDays }).toString();
     return { page, users, user, from, entries: entriesOf(user, from, to), deleted: deleted.slice(-20).reverse() };

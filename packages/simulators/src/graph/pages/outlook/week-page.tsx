@@ -9,14 +9,17 @@ interface WeekProps {
   readonly users: readonly DirectoryUser[];
   /** Those whose calendars are shown. */
   readonly chosen: readonly DirectoryUser[];
+  /** A day of the week that is shown first. */
+  readonly date: string;
 }
 
 /** The week of one mailbox, or of several side by side; the script draws it and keeps it up to date. */
-export function WeekPage({ page, users, chosen }: WeekProps): VNode {
+export function WeekPage({ page, users, chosen, date }: WeekProps): VNode {
   const { texts, language } = page;
   const { allDay, week, day, today, previous, next, sideBySide, untitled, isPrivate, isOnline, isRecurring, attendees, otherCalendar, ours, otherMailbox, notInSeries, newEvent, editEvent } = texts;
   const options = {
     language,
+    date,
     mailboxes: chosen.map((user) => ({ id: mailOf(user), title: user.displayName })),
     texts: { allDay, week, day, today, previous, next, sideBySide, untitled, isPrivate, isOnline, isRecurring, attendees, otherCalendar, ours, otherMailbox, notInSeries, newEvent, editEvent },
   };
