@@ -19,7 +19,7 @@ afterEach(async () => {
   rmSync(join(dataDir, 'graph.jsonl'), { force: true });
 });
 
-const inputOf = (text: string, label: string): string => new RegExp(`${label.replaceAll(/[()]/g, '\\$&')}<input[^>]* value="([^"]*)"`).exec(text)?.[1] ?? `no ${label}`;
+const inputOf = (text: string, label: string): string => new RegExp(`${label.replaceAll(/[()]/g, '\\$&')}</label><div role="group"><input[^>]* value="([^"]*)"`).exec(text)?.[1] ?? `no ${label}`;
 
 /** アプリの登録 › 新規登録; answers the app's address. */
 async function register(directory: string, displayName = 'Clounect'): Promise<string> {

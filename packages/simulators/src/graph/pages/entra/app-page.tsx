@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { AppRegistration, EntraDirectory } from '../../settings.js';
 import { Frame } from '../frame.js';
 import type { Page } from '../page.js';
+import type { Texts } from '../texts/texts.js';
 
 export interface AppPageProps {
   readonly page: Page;
@@ -21,7 +22,7 @@ export function AppPage({ page, app, area, title, children }: AppPageProps & { r
     ['/secrets', texts.secrets],
   ] as const;
   return (
-    <Frame page={page} title={`${app.displayName ?? app.clientId} | ${title}`}>
+    <Frame page={page} title={`${app.displayName ?? app.clientId} | ${title}`} scripts={['kit/copy.js']}>
       <nav aria-label={texts.appAreas} class="areas">
         <ul>
           {areas.map(([path, name]) => (
@@ -38,13 +39,18 @@ export function AppPage({ page, app, area, title, children }: AppPageProps & { r
   );
 }
 
-/** A value to be copied: read-only, so that it can be selected with the keyboard too. */
-export function Copyable({ label, value, hint }: { readonly label: string; readonly value: string; readonly hint?: string }): VNode {
+/** A value to be copied: read-only, with a button that the kit's script serves. */
+export function Copyable({ texts, id, label, value, hint }: { readonly texts: Texts; readonly id: string; readonly label: string; readonly value: string; readonly hint?: string }): VNode {
   return (
-    <label>
-      {label}
-      <input readOnly value={value} {...(hint === undefined ? {} : { 'aria-description': hint })} />
-      {hint === undefined ? null : <small>{hint}</small>}
-    </label>
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div role="group">
+        <input id={id} type="text" readOnly value={value} {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })} />
+        <button type="button" class="secondary" data-copy={id} data-copied={texts.copied}>
+          {texts.copy}
+        </button>
+      </div>
+      {hint === undefined ? null : <small id={`${id}-hint`}>{hint}</small>}
+    </div>
   );
 }

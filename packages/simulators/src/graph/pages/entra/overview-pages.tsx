@@ -15,8 +15,8 @@ export function OverviewPage(props: AppPageProps): VNode {
           <a href={appPath(app, '/secrets')}>{texts.secretsCount(listSecrets(app).length)}</a>
         </dd>
       </dl>
-      <Copyable label={texts.clientId} value={app.clientId} hint={texts.copyText} />
-      <Copyable label={texts.directoryId} value={directory.id} />
+      <Copyable texts={texts} id="client-id" label={texts.clientId} value={app.clientId} />
+      <Copyable texts={texts} id="directory-id" label={texts.directoryId} value={directory.id} />
       <p>
         <a href={appPath(app, '/endpoints')} role="button">
           {texts.endpoints}
@@ -38,10 +38,10 @@ export function EndpointsPage({ origin, ...props }: AppPageProps & { readonly or
   const oauth = `${origin}/${directory.id}/oauth2/v2.0`;
   return (
     <AppPage {...props} area="/endpoints" title={texts.endpoints}>
-      <Copyable label={texts.authorizeEndpoint} value={`${oauth}/authorize`} hint={texts.notSimulated} />
-      <Copyable label={texts.tokenEndpoint} value={`${oauth}/token`} hint={texts.copyText} />
-      <Copyable label={texts.metadataEndpoint} value={`${origin}/${directory.id}/v2.0/.well-known/openid-configuration`} hint={texts.notSimulated} />
-      <Copyable label={texts.graphEndpoint} value={`${origin}/v1.0`} />
+      <Copyable texts={texts} id="authorize" label={texts.authorizeEndpoint} value={`${oauth}/authorize`} hint={texts.notSimulated} />
+      <Copyable texts={texts} id="token" label={texts.tokenEndpoint} value={`${oauth}/token`} />
+      <Copyable texts={texts} id="metadata" label={texts.metadataEndpoint} value={`${origin}/${directory.id}/v2.0/.well-known/openid-configuration`} hint={texts.notSimulated} />
+      <Copyable texts={texts} id="graph" label={texts.graphEndpoint} value={`${origin}/v1.0`} />
     </AppPage>
   );
 }

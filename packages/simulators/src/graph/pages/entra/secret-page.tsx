@@ -24,8 +24,8 @@ export function SecretsPage({ nowMs, made, problem, ...props }: SecretsProps): V
       {made === undefined ? null : (
         <section class="notice" role="status">
           <p>{texts.secretOnce}</p>
-          <Copyable label={texts.secretValue} value={made.value} />
-          <Copyable label={texts.secretId} value={made.id} />
+          <Copyable texts={texts} id="secret-value" label={texts.secretValue} value={made.value} />
+          <Copyable texts={texts} id="secret-id" label={texts.secretId} value={made.id} />
         </section>
       )}
       {secrets.length === 0 ? <p>{texts.noSecrets}</p> : <SecretTable {...props} secrets={secrets} nowMs={nowMs} />}

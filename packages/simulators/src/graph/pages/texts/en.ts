@@ -48,7 +48,8 @@ export const en: Texts = {
   secretsCount: (count) => (count === 1 ? '1 secret' : `${count} secrets`),
   deleteApp: 'Delete this application',
   deleteAppText: 'After that, tokens are refused with AADSTS700016.',
-  copyText: 'Select the field and copy it.',
+  copy: 'Copy',
+  copied: 'Copied',
 
   endpoints: 'Endpoints',
   tokenEndpoint: 'OAuth 2.0 token endpoint (v2)',

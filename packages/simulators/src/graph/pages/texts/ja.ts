@@ -47,7 +47,8 @@ export const ja = {
   secretsCount: (count: number) => `${count} 個のシークレット`,
   deleteApp: 'このアプリケーションを削除',
   deleteAppText: '削除すると、トークンは AADSTS700016 で断られます。',
-  copyText: '欄を選んでコピーしてください。',
+  copy: 'コピー',
+  copied: 'コピーしました',
 
   endpoints: 'エンドポイント',
   tokenEndpoint: 'OAuth 2.0 トークン エンドポイント (v2)',
