@@ -49,7 +49,7 @@ async function signIn({ page }: WatchedPage, email = 'admin@tenant-1.example', h
   await page.waitForURL(home);
 }
 
-const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/users?add=1', '/t/tenant-1/users/import', '/t/tenant-1/manual', '/t/tenant-1/contact', '/t/tenant-1/charts', '/t/tenant-1/comparisons', '/t/tenant-1/rules', '/nowhere'];
+const pages = ['/t/tenant-1/', '/t/tenant-1/?result=failed', '/t/tenant-1/why/2', '/t/tenant-1/held', '/t/tenant-1/settings', '/t/tenant-1/users?add=1', '/t/tenant-1/users/import', '/t/tenant-1/manual', '/t/tenant-1/contact', '/t/tenant-1/charts', '/t/tenant-1/comparisons', '/t/tenant-1/rules', '/nowhere'];
 
 describe('the console in a browser', () => {
   it.each([
@@ -125,6 +125,46 @@ describe('the console in a browser', () => {
     await failed.page.waitForResponse((response) => response.url().includes('/log?result=failed'), { timeout: 10_000 });
     expect(await failed.page.getByRole('cell', { name: '高橋 恵' }).count()).toBe(0);
     expect([...all.complaints, ...failed.complaints]).toEqual([]);
+  });
+
+  it('leads through the settings: a failed test, one that passes, a preview, a header that is shown once', async () => {
+    const somebody = await visit();
+    const { page } = somebody;
+    await signIn(somebody);
+    const found: string[] = [];
+    const look = async (): Promise<void> => {
+      for (const [width, colorScheme] of [[390, 'dark'], [1280, 'light']] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        found.push(...(await findBarriers(page)));
+        expect(await findOverflow(page)).toBe(0);
+      }
+    };
+    await page.getByRole('link', { name: '予定表連携設定' }).click();
+    await page.getByLabel('スケジュールフィールドのあるデータテーブルの識別名').fill('table_1');
+    await page.getByLabel('API-Key').fill('WRONG');
+    await page.locator('#sfa form button').click();
+    await page.getByText('API-Keyが正しくないか').waitFor();
+    await look();
+    await page.getByLabel('API-Key').fill('right');
+    await page.locator('#sfa form button').click();
+    await page.locator('#sfa').getByRole('button', { name: 'テスト完了 (クリックして再テスト)' }).waitFor();
+    await page.getByLabel('クライアントシークレットの有効期限').fill('2026-11-27');
+    await page.locator('#graph form button').click();
+    await page.getByText('あと 5 日です').waitFor();
+    await page.getByRole('switch', { name: 'off | 停止中' }).check();
+    await page.getByRole('button', { name: '変更する' }).click();
+    await page.getByText('Outlookに新しく作られる予定: 最大 3 件').waitFor();
+    await look();
+    await page.getByRole('button', { name: 'この内容で切り替える' }).click();
+    await page.getByRole('switch', { name: 'on | 連携中' }).and(page.locator(':checked')).waitFor();
+    await page.getByText('保存しました。').waitFor();
+    await page.locator('[value=renewHeader]').click();
+    await page.locator('[data-copy=header-value]').click();
+    await page.getByText('コピーしました').waitFor();
+    await look();
+    expect(found).toEqual([]);
+    expect(somebody.complaints).toEqual([]);
   });
 
   it('takes whoever is signed out elsewhere from the live page to the sign-in', async () => {

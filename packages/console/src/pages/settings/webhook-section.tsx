@@ -92,7 +92,7 @@ function CopyField({ page: { texts }, id, label, value }: { readonly page: Signe
       <label for={id}>{label}</label>
       <div>
         <input id={id} value={value} readOnly />
-        <button type="button" data-copy={id} data-copied={texts.setCopied} aria-label={`${texts.setCopy}: ${label}`}>
+        <button type="button" data-copy={id} data-copied={texts.setCopied}>
           {texts.setCopy}
         </button>
       </div>
