@@ -141,6 +141,21 @@ describe('the records of a plate', () => {
     expect((await visitor.visit(`${plate}?participant=${encodeURIComponent('<b>nobody</b>')}&page=x&range=y&order=z`)).text).toContain('表示するレコードがありません。');
   });
 
+  it('are marked for ten seconds after a change, and listed for a while though their period is over', async () => {
+    let now = Date.UTC(2026, 10, 30);
+    const { visitor, sim } = await start({ now: () => now });
+    await visitor.send(`${plate}/records`, form());
+    const rowOf = async () => /<tr id="record-1".*?<\/tr>/s.exec((await visitor.visit(`${plate}/rows`)).text)?.[0];
+    expect(await rowOf()).toMatch(/class="fresh".*<mark>新規<\/mark>/s);
+    now += 10_000;
+    expect(await rowOf()).not.toMatch(/fresh|<mark>/);
+    await sim('/records/1', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ record: { field_1000000003: '支社' } }) });
+    expect(await rowOf()).toMatch(/class="fresh".*<mark>変更<\/mark>/s);
+    now += 5 * 60_000;
+    expect(await rowOf()).toBeUndefined();
+    expect((await visitor.visit(`${plate}?range=all`)).text).toContain('<tr id="record-1"');
+  });
+
   it('show texts from outside as texts, whatever they hold', async () => {
     const { visitor, sim } = await start();
     await sim('/users', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(hostileTexts.map((text) => ({ id: text, name: text }))) });
