@@ -1,5 +1,7 @@
 // vitest no longer reads a workspace file by itself: this one is the whole configuration and is passed with --config.
 import { defineConfig } from 'vitest/config';
+import { mutants } from './packages/proof/src/mutants/mutants.js';
+import { plantMutants } from './packages/proof/src/mutants/plant-mutants.js';
 
 // Those of Node, which knows no `module`: what only bundlers can read must not be what is tested.
 const conditions = ['clounect-source', 'node'];
@@ -14,8 +16,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.e2e.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.e2e.test.ts', 'packages/proof/src/mutants/planted.test.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        ...source,
+        plugins: [plantMutants(mutants)],
+        test: {
+          name: 'mutants',
+          include: ['packages/proof/src/mutants/planted.test.ts'],
         },
       },
       {

@@ -37,6 +37,7 @@ export async function explore(scene: Scene, mostStates: number, { stopsAtFirst =
   const ids = new Map<string, number>([[scene.fingerprint(), 0]]);
   const edges: Edge[][] = [[]];
   const problems = new Map<number, string>();
+  const rests: number[] = [];
   const stack: Frame[] = [{ id: 0, snapshot: scene.snapshot(), steps: scene.steps(), next: 0 }];
   let [live, steps, ends, gaps] = [0, 0, 0, 0];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
@@ -66,6 +67,7 @@ export async function explore(scene: Scene, mostStates: number, { stopsAtFirst =
     const isEnd = next.length === 0;
     if (isEnd) {
       ends += 1;
+      rests.push(id);
       if (scene.sfa().overwritten.length > 0) gaps += 1;
     }
     const snapshot = scene.snapshot();
@@ -75,7 +77,15 @@ export async function explore(scene: Scene, mostStates: number, { stopsAtFirst =
     if (problem !== undefined && stopsAtFirst) break;
     if (problem === undefined && !isEnd) stack.push({ id, snapshot, steps: next, next: 0 });
   }
+  if (problems.size === 0) for (const place of restless(edges, rests)) problems.set(place, 'from here nothing ever comes to rest');
   return { states: edges.length, steps, ends, gaps, violation: shortestOf(edges, problems) };
+}
+
+/** Places from which no way leads to an end: what happens there happens for ever. */
+function restless(edges: readonly (readonly Edge[])[], rests: readonly number[]): readonly number[] {
+  const restful = new Set(rests);
+  for (const place of restful) for (const { from } of edges[place] ?? []) restful.add(from);
+  return [...edges.keys()].filter((place) => !restful.has(place));
 }
 
 /** Breadth first from the beginning over all ways that were gone. */

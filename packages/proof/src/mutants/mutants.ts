@@ -1,0 +1,53 @@
+import type { Mutant } from './mutant.js';
+
+const [apply, keeping, creation, merge] = ['sync/apply-outcome.ts', 'sync/plan-keeping.ts', 'sync/plan-creation.ts', 'sync/merge-fields.ts'];
+const [carryOut, syncRecord, fold, wishes, look] = ['use-cases/carry-out.ts', 'use-cases/sync-record.ts', 'sync/fold-notices.ts', 'sync/wished-mailboxes.ts', 'sync/look-at-event.ts'];
+const [rows, mappings, doubts, events, queue, graph, inbox] = ['work-rows', 'in-memory-mappings', 'event-doubts', 'in-memory-events', 'in-memory-queue', '../in-memory-graph', 'in-memory-inbox'].map((name) => `testing/in-memory/${name}.ts`.replace('in-memory/../', '')) as [string, string, string, string, string, string, string];
+
+/** At least one for each rule that small stories can break. */
+export const mutants: readonly Mutant[] = [
+  { name: 'the key of an identity forgets the generation', rule: 3, file: graph, find: 'JSON.stringify([epoch, tenantId, sourceId, recordId, mailboxId, generation])', replace: 'JSON.stringify([epoch, tenantId, sourceId, recordId, mailboxId])', story: 'deleted in Outlook two-way' },
+  { name: 'intake keeps no body', rule: 5, file: inbox, find: "tables.notices.set(noticeId, { tenantId, sourceId, recordId, noticeId, kind: 'webhook', body, isSigned, receivedAt: tables.now(), traceparent })", replace: 'undefined', story: 'changed, edited one-way' },
+  { name: 'intake raises no counter', rule: 5, file: rows, find: 'row.dirty + hints', replace: 'row.dirty', story: 'created and removed' },
+  { name: 'a hint that joins another one is not counted', rule: 6, file: rows, find: 'row.dirty + 1', replace: 'row.dirty > row.done ? row.dirty : row.dirty + 1', story: 'deleted in Outlook two-way' },
+  { name: 'a finish settles doubts that came after its claim', rule: 6, file: doubts, find: 'Math.max(doubt.settled, captured)', replace: 'doubt.doubt', story: 'deleted in Outlook two-way' },
+  { name: 'any change of the mapping settles the doubt', rule: 6, file: doubts, find: 'doubt?.etag !== undefined && doubt.etag === mapping.etag', replace: 'doubt !== undefined', story: 'deleted in Outlook two-way' },
+  { name: 'a hint that names a version is taken for an echo', rule: 6, file: doubts, find: '(doubt.etag === undefined || doubt.etag !== etag)', replace: '(doubt.etag === undefined)', story: 'edited two-way' },
+  { name: 'no doubt is ever settled', rule: 6, file: syncRecord, find: 'stored.doubtedEvents.map(({ mailboxId }) => mailboxId).filter(isSettled)', replace: '[]', story: 'deleted in Outlook two-way' },
+  { name: 'an early 404 settles the doubt', rule: 23, file: syncRecord, find: "!waiting.has(mailboxId) || (state !== 'doubted' && (state !== 'missing' || isCounted(mailboxId)))", replace: "!waiting.has(mailboxId) || state !== 'doubted'", story: 'deleted in Outlook two-way' },
+  { name: 'a doubt is not read', rule: 6, file: look, after: "case 'doubted':", find: 'look()', replace: "present({ content: assumedContent(mapping), shape: mapping.shape, etag: mapping.etag, isRead: false })", story: 'edited two-way' },
+  { name: 'a doubted record is not read', rule: 6, file: 'use-cases/learn-record.ts', find: '!fold.needsRead && !stored.isDoubted', replace: 'true', story: 'edited, a second participant' },
+  { name: 'an unsigned webhook leads to no read', rule: 8, file: fold, find: "fold.needsRead || verdict.startsWith('read:')", replace: 'fold.needsRead', story: 'edited, a second participant' },
+  { name: 'a webhook after a deletion is ignored', rule: 8, file: fold, find: "notice.trigger === 'delete' ? 'already-deleted' : 'read:after-deletion'", replace: "'already-deleted'", story: 'removed and made again' },
+  { name: 'a row that waits for a time is never claimable', rule: 9, file: rows, find: 'row.dirty > row.done ? earlier(row.notBefore, row.wakeAt) : row.wakeAt', replace: 'row.dirty > row.done ? row.notBefore : undefined', story: 'edited two-way' },
+  { name: 'a finish acknowledges the newest hint', rule: 11, file: mappings, find: 'claim.dirty', after: 'hintTraceparent, done: ', replace: 'row.dirty', story: 'edited two-way' },
+  { name: 'a finish acknowledges nothing', rule: 11, file: mappings, find: 'claim.dirty', after: 'hintTraceparent, done: ', replace: 'row.done', story: 'edited two-way' },
+  { name: 'a finish forgets when to go on', rule: 11, file: syncRecord, find: 'dues.sort(compareInstants)[0]', replace: 'undefined', story: 'edited two-way' },
+  { name: 'a lease never ends', rule: 13, file: queue, find: 'addMilliseconds(now, leaseMs)', replace: "'9999-01-01T00:00:00Z'", story: 'deleted in Outlook two-way' },
+  { name: 'the fence is dropped', rule: 14, file: rows, find: 'row?.fence === claim.fence', replace: 'row !== undefined', story: 'created and removed' },
+  { name: 'a claim does not move the fence', rule: 14, file: queue, find: 'row.fence + 1', replace: 'row.fence', story: 'created and removed' },
+  { name: 'a refused intent is carried out all the same', rule: 14, file: carryOut, find: "end === 'fenced'", replace: 'false', story: 'edited two-way' },
+  { name: 'a creation has no pending values', rule: 17, file: creation, find: "[{ kind: 'create', draft, sfa }]", replace: '[]', story: 'created and removed' },
+  { name: 'no intent is committed', rule: 17, file: carryOut, find: 'intents.length === 0', replace: 'true', story: 'created and removed' },
+  { name: 'an open write is never guarded against', rule: 17, file: keeping, find: 'isEmpty(merge.changes) ? guardChanges(mailbox, seen) : undefined', replace: 'undefined', story: 'changed and changed back' },
+  { name: 'what equals a pending value is a person\'s edit', rule: 17, file: merge, find: 'isToOutlook && isSameInOutlook(field, write.changes[field], input.outlook[field])', replace: 'false', story: 'changed and changed back' },
+  { name: 'pending values never leave', rule: 17, file: keeping, find: 'settleStep(mailbox, { ...next, pending: [] })', replace: 'settleStep(mailbox, next)', story: 'edited two-way' },
+  { name: 'base is not updated by a write', rule: 18, file: apply, find: 'isWritten ? { sfa: write.sfa[field], outlook: event.content[field] } : mapping.base?.[field]', replace: 'mapping.base?.[field]', story: 'changed, edited one-way' },
+  { name: 'what a conflict loses is not kept', rule: 18, file: keeping, find: 'lostValues(merge, seen.content, sfa)', replace: 'undefined', story: 'changed, edited one-way' },
+  { name: 'what a dead worker\'s write replaced is not kept', rule: 18, file: keeping, find: 'lostBefore(mapping)', replace: 'undefined', story: 'changed, edited one-way' },
+  { name: 'If-Match is forgotten', rule: 19, file: graph, find: 'entry.etag === etag', replace: 'true', story: 'changed, edited one-way' },
+  { name: 'a 412 leads to no read', rule: 19, file: apply, find: "{ mapping: restored, event: { state: 'doubted' } }", replace: '{ mapping: restored, event: assumed }', story: 'changed, edited one-way' },
+  { name: 'a version that was read is not used', rule: 19, file: keeping, after: 'function writeToOutlook', find: 'seen.etag', replace: 'mapping.etag', story: 'changed, edited one-way' },
+  { name: 'an unsettled creation gets a new identity', rule: 20, file: creation, find: 'markers.isIdentitySpent ? mapping.generation + 1 : mapping.generation', replace: 'mapping.generation + 1', story: 'created and changed' },
+  { name: 'a used transactionId creates again', rule: 20, file: graph, find: 'used?.sent !== undefined', replace: 'false', story: 'created and changed' },
+  { name: 'a creation that was settled takes the event as it is for base', rule: 20, file: creation, find: 'toBase(pending.sfa, pending.draft.content)', replace: 'toBase(event.content, event.content)', story: 'created two-way, edited' },
+  { name: 'notifications during a creation are dropped', rule: 21, file: events, find: 'named.length === 0 && hasCreateInFlight(tables, tenantId, mailboxId)', replace: 'false', story: 'created two-way, edited' },
+  { name: 'JUST.SFA is written without a read', rule: 22, file: keeping, after: 'function writeToSfa', find: 'isFresh(mailbox)', replace: 'true', story: 'edited two-way' },
+  { name: 'an absence is never believed', rule: 23, file: look, find: 'isDue(secondLookAt) ? absent() : waitUntil(secondLookAt, mapping)', replace: 'waitUntil(secondLookAt, mapping)', story: 'deleted in Outlook two-way' },
+  { name: 'an absence is not looked at again', rule: 23, file: look, find: 'isDue(secondLookAt) ? look() : waitUntil(secondLookAt, mapping)', replace: 'waitUntil(secondLookAt, mapping)', story: 'deleted in Outlook two-way' },
+  { name: 'an event that is gone is never made again', rule: 23, file: keeping, find: "evidence.tenant.policies.outlookDelete === 'restore' || !isSameHalf(sfa, mapping.base)", replace: 'false', story: 'deleted in Outlook two-way' },
+  { name: 'a generation is used again', rule: 24, file: creation, find: "mapping.state === 'ended' && mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1", replace: 'mapping.generation', story: 'removed and made again' },
+  { name: 'several participants write back', rule: 26, file: wishes, find: "isSingle ? 'allowed' : 'several-participants'", replace: "'allowed'", story: 'edited, a second participant' },
+  { name: 'one-way writes back', rule: 26, file: wishes, find: "tenant.direction === 'oneWay'", replace: 'false', story: 'changed, edited one-way' },
+  { name: 'a participant who left keeps the event', rule: 2, file: wishes, find: "!isServed", after: "reason: 'period-emptied'", replace: 'false', story: 'a second participant' },
+];
