@@ -3,7 +3,7 @@ import { explore, type Exploration } from './explore.js';
 import { printExploration } from './print-exploration.js';
 import type { Scenario } from './scenario.js';
 
-/** `large`: every kind of fault in every scenario, which takes an hour or so. */
+/** `large`: every kind of fault in every scenario, which takes long. */
 const isLarge = process.env['CLOUNECT_SCOPE'] === 'large';
 /** So many that only an endless story has more. */
 const mostStates = 2_000_000;
