@@ -128,7 +128,8 @@ export const manualEn: readonly ManualPart[] = [
     steps: [
       'The simulated JUST.SFA is at / of SFA_PORT (http://127.0.0.1:3001/ by default), with its screens for webhooks, API keys and identifiers.',
       'The simulated Microsoft Entra and Outlook are at / of GRAPH_PORT (http://127.0.0.1:3002/ by default), with app registrations and calendars.',
-      'Enter example as the tenant. Use the second data table of the simulated JUST.SFA, the one for visits, which is not connected to anything yet. Copy the token endpoint from "Endpoints" of the simulator.',
+      'Enter example as the tenant. Use the second data table of the simulated JUST.SFA, the one for visits, which is not connected to anything yet. Under app registrations choose the directory 見本工業 before you register the app, and copy the token endpoint from "Endpoints" of that app.',
+      'As a linked user enter for example 渡辺 健二 (user id kenji.watanabe, mail kenji.watanabe@mihon.example). The others are on the pages of people of both simulators.',
     ],
     notes: ['Only addresses that the operator allowed (CLOUNECT_STAND_INS) may stand in for the real hosts. The quickstart has them set.'],
   },

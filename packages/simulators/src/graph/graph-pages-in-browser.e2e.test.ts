@@ -185,7 +185,7 @@ test('what is done in the browser leads from an empty registration to roles in a
   await page.getByLabel(/^Calendars\.ReadWrite:/).check();
   await page.getByLabel(/^User\.Read\.All:/).check();
   await page.getByRole('button', { name: 'アクセス許可の追加' }).click();
-  await page.getByRole('button', { name: '管理者の同意を与える' }).click();
+  await page.getByRole('button', { name: '管理者の同意を与えます' }).click();
   await page.getByRole('link', { name: '証明書とシークレット' }).click();
   await page.getByLabel('説明').fill('連携用');
   await page.getByRole('button', { name: '追加', exact: true }).click();

@@ -71,7 +71,7 @@ export const ja = {
   granted: (directory: string) => `${directory} に付与されました`,
   notGranted: (directory: string) => `${directory} に付与されていません`,
   grantedBesides: '付与されたその他のアクセス許可 (要求されていません)',
-  grantConsent: '管理者の同意を与える',
+  grantConsent: '管理者の同意を与えます',
   grantConsentFor: (directory: string) => `${directory} のすべての要求されたアクセス許可に同意します。次に発行されるトークンから効きます。`,
   revokeConsent: '管理者の同意の取り消し',
   permissionTexts: permissionsJa,
