@@ -88,7 +88,7 @@ describe('the settings of a tenant with nothing set up', () => {
     const wrong = await somebody.save('sfa', { ...sfaEntries, apiKey: 'WRONG-KEY' });
     expect([wrong.status, wrong.location]).toEqual([303, `${settings}?done=sfa#sfa`]);
     const failed = await somebody.see(`${settings}?done=sfa`);
-    expect(failed.text).toMatch(/id="apiKey-problem"[^>]*>API-Keyが正しくないか/);
+    expect(failed.text).toMatch(/id="entry-apiKey-problem"[^>]*>API-Keyが正しくないか/);
     expect(failed.text).toContain('登録して接続をテスト');
     const right = await somebody.save('sfa', sfaEntries);
     expect(right.status).toBe(303);
@@ -101,7 +101,7 @@ describe('the settings of a tenant with nothing set up', () => {
     const answer = await (await visitor()).save('sfa', { ...sfaEntries, apiKey: 'WRONG-KEY' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('これまでの登録内容で連携を続けています');
-    expect(answer.text).toContain('id="apiKey-problem"');
+    expect(answer.text).toContain('id="entry-apiKey-problem"');
     const again = await (await visitor()).save('sfa', { ...sfaEntries, apiKey: '' });
     expect(again.status).toBe(303);
   });
@@ -116,7 +116,7 @@ describe('the settings of a tenant with nothing set up', () => {
   ])('sends no secret to %s', async (tokenEndpoint, problem) => {
     const answer = await (await visitor()).save('graph', { ...world.graphEntries, tokenEndpoint });
     expect(answer.status).toBe(422);
-    expect(answer.text).toMatch(new RegExp(`id="tokenEndpoint-problem"[^>]*>[^<]*${problem}`));
+    expect(answer.text).toMatch(new RegExp(`id="entry-tokenEndpoint-problem"[^>]*>[^<]*${problem}`));
   });
 
   it('registers Microsoft, and replaces its secret only by one that works', async () => {
@@ -128,7 +128,7 @@ describe('the settings of a tenant with nothing set up', () => {
     expect((await somebody.see('/t/empty/')).text).toContain('クライアントシークレットの有効期限まで');
     const wrong = await somebody.save('graph', { ...world.graphEntries, clientSecret: 'wrong-secret' });
     expect(wrong.status).toBe(422);
-    expect(wrong.text).toMatch(/id="clientSecret-problem"[^>]*>クライアントシークレットが正しくありません/);
+    expect(wrong.text).toMatch(/id="entry-clientSecret-problem"[^>]*>クライアントシークレットが正しくありません/);
     expect((await somebody.see(settings)).text.match(/テスト完了/g)?.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -181,7 +181,7 @@ describe('the settings of a tenant with nothing set up', () => {
     expect(asked.text).toContain('これまでのテーブルの予定をどうしますか?');
     expect(asked.text).toContain('Outlookに 1 件の予定が作られています');
     // It is tried before anything is given up.
-    expect((await somebody.save('sfa', { ...other, ending: 'remove' })).text).toContain('id="scheduleField-problem"');
+    expect((await somebody.save('sfa', { ...other, ending: 'remove' })).text).toContain('id="entry-scheduleField-problem"');
     expect((await world.clounect.upkeep.sources('empty')).map(({ source }) => source.scheduleField)).toEqual([sfaEntries.scheduleField]);
     expect((await somebody.save('mode', { direction: 'twoWay' })).status).toBe(303);
     expect(await isOn()).toBe(false);
