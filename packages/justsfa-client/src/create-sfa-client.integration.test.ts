@@ -222,7 +222,7 @@ describe('SfaClient and JUST.SFA simulated', () => {
   it('never takes a table that is gone for a deleted record', async () => {
     const { settings, backDoor } = await start({});
     const recordId = await backDoor.add(visit);
-    const client = createSfaClient({ settings, source: { ...exampleSource(), table: 'table_3000000001' }, apiKey: 'EXAMPLE-KEY' });
+    const client = createSfaClient({ settings, source: { ...exampleSource(), table: 'table_9000000009' }, apiKey: 'EXAMPLE-KEY' });
     expect(await client.readRecord(recordId)).toMatchObject({ status: 'failed', failure: { code: 'notFound' } });
   });
 });

@@ -36,10 +36,11 @@ describe('logs, metrics and spans of the whole, at the most talkative level', ()
   beforeAll(async () => {
     globalThis.fetch = async (input, init) => {
       // Nobody but Graph is told it: what is stored is a hash.
-      const isSubscription = input instanceof Request && input.method === 'POST' && input.url.endsWith('/subscriptions');
-      if (isSubscription) clientStates.add(((await input.clone().json()) as { clientState: string }).clientState);
-      const response = await realFetch(input, init);
-      const isToken = (input instanceof Request ? input.url : String(input)).endsWith('/token') && response.ok;
+      const request = new Request(input, init);
+      const isSubscription = request.method === 'POST' && request.url.endsWith('/subscriptions');
+      if (isSubscription) clientStates.add(((await request.clone().json()) as { clientState: string }).clientState);
+      const response = await realFetch(request);
+      const isToken = request.url.endsWith('/token') && response.ok;
       if (isToken) tokens.add(((await response.clone().json()) as { access_token: string }).access_token);
       return response;
     };
