@@ -25,6 +25,18 @@ describe('createSlots', () => {
     expect(entered).toEqual(['first', 'other', 'third']);
   });
 
+  it('gives one slot to a record, however many of its mailboxes wait for it', async () => {
+    const slots = createSlots(1);
+    const [first, second] = [claim('a'), claim('a')];
+    await slots.enter(first);
+    const mailboxes = Promise.all([slots.enter(second), slots.enter(second), slots.enter(second)]);
+    slots.leave(first);
+    await mailboxes;
+    slots.leave(second);
+    const next = slots.enter(claim('a')).then(() => 'entered');
+    expect(await Promise.race([next, settled().then(() => 'waits')])).toBe('entered');
+  });
+
   it('knows whose slots come free soon: after the first one did, until one takes long', async () => {
     let now = 0;
     const slots = createSlots(2, () => now);

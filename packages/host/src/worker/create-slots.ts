@@ -19,32 +19,30 @@ export function createSlots(concurrency: number, now: () => number = () => perfo
   const enteredAt = new Map<Claim, number>();
   const inSlots = new Map<string, number>();
   const lastTook = new Map<string, number>();
-  let line: { readonly claim: Claim; readonly enter: () => void }[] = [];
+  /** In the order of asking; a record whose mailboxes all wait is in it once. */
+  const line = new Map<Claim, PromiseWithResolvers<void>>();
 
   function admit(): void {
-    line = line.filter(({ claim, enter }) => {
-      if (!mayEnter(concurrency, inSlots, claim.tenantId)) return true;
+    for (const [claim, { resolve }] of line) {
+      if (!mayEnter(concurrency, inSlots, claim.tenantId)) continue;
+      line.delete(claim);
       inSlots.set(claim.tenantId, (inSlots.get(claim.tenantId) ?? 0) + 1);
       enteredAt.set(claim, now());
-      enter();
-      return false;
-    });
+      resolve();
+    }
   }
 
   return {
     enter: (claim) => {
       if (enteredAt.has(claim)) return Promise.resolve();
-      return new Promise((resolve) => {
-        line.push({ claim, enter: resolve });
-        admit();
-      });
+      const waiting = line.get(claim) ?? Promise.withResolvers<void>();
+      line.set(claim, waiting);
+      admit();
+      return waiting.promise;
     },
     leave: (claim) => {
       const since = enteredAt.get(claim);
-      if (since === undefined) {
-        line = line.filter((waiting) => waiting.claim !== claim);
-        return;
-      }
+      if (since === undefined) return void line.delete(claim);
       enteredAt.delete(claim);
       inSlots.set(claim.tenantId, (inSlots.get(claim.tenantId) ?? 0) - 1);
       lastTook.set(claim.tenantId, now() - since);
