@@ -183,8 +183,11 @@ async function prepare(url, people, folders, count) {
 /** The mailbox of a record: all hold the same number, the first one the odd ones besides. */
 const ownerOf = (index, people) => (index < people.length * perMailbox ? index % people.length : 0);
 
+/** What was changed together stands on one line as a list; a journal that was compacted has one change on each. */
+const toChanges = (read) => (typeof read[0] === 'string' ? [read] : read);
+
 function writeJournals(folders, people, count) {
-  const lines = (file) => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  const lines = (file) => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').flatMap((line) => toChanges(JSON.parse(line)));
   const [sfaFile, graphFile] = [join(folders.sfa, 'justsfa.jsonl'), join(folders.graph, 'graph.jsonl')];
   if (!existsSync(sfaFile) || !existsSync(graphFile)) throw new Error('the simulators kept no journal');
   const isRecord = ([name]) => name === `records:${table}`;
