@@ -1,6 +1,7 @@
 import { asAdmin } from './as-admin.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from './start-embedded.js';
+import { untilDisconnected } from './until-disconnected.js';
 
 export interface OwnPostgres {
   /** Of the administrator's own database. */
@@ -12,6 +13,7 @@ export interface OwnPostgres {
   query(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Cuts every connection, ends the server and starts it again. */
   restart(downMs?: number): Promise<void>;
+  /** When those that were connected have ended. */
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,9 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       await sleep(downMs);
       await server.start();
     },
-    stop: server.stop,
+    stop: async () => {
+      await asAdmin(url, (admin) => untilDisconnected(admin, 'all'));
+      await server.stop();
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { asAdmin } from './as-admin.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from './start-embedded.js';
+import { untilDisconnected } from './until-disconnected.js';
 
 export interface PostgresServer {
   /** A new, empty database; answers its connection string. */
@@ -23,11 +23,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     async stop() {
       await asAdmin(url, async (admin) => {
-        // A pool's end is not yet its connections' end, and one that is cut off ends the test run with an error.
-        for (const name of databases) {
-          while ((await admin.query('select from pg_stat_activity where datname = $1', [name])).rowCount !== 0) await sleep(20);
-          await admin.query(`drop database ${name}`);
-        }
+        await untilDisconnected(admin, databases);
+        for (const name of databases) await admin.query(`drop database ${name}`);
       });
       await server?.stop();
     },
