@@ -1,6 +1,7 @@
 import { optionalText } from './optional-text.js';
 import { endReason, scheduleSchema } from './content-schemas.js';
 import { sql } from 'kysely';
+import { wasSeen } from './was-seen.js';
 import { z } from 'zod';
 import type { Executor } from './database.js';
 import type { KnownEvent, KnownRecord, MarkedEvent, ReconcileLease, SfaRecord } from '@clounect/core';
@@ -57,7 +58,7 @@ export async function compareEvents(db: Executor, { tenantId, runId }: Reconcile
         'rebasedIn', owner.details->>'rebasedIn'
       ) end as owner,
       held.state as held_state, case when named.state is null then held.schedule end as held_schedule,
-      seen.id is not null as is_listed
+      ${wasSeen({ tenantId, runId }, 'records', sql`listed.record_id`)} as is_listed
     from unnest(
       ${events.map(({ eventId }) => eventId)}::text[],
       ${events.map(({ marker }) => marker.sourceId)}::text[],
@@ -66,7 +67,6 @@ export async function compareEvents(db: Executor, { tenantId, runId }: Reconcile
     left join mapping named on (named.tenant_id, named.mailbox_id, named.event_id) = (${tenantId}, ${mailboxId}, listed.event_id) and named.state <> 'ended'
     left join mapping owner on (owner.tenant_id, owner.source_id, owner.record_id, owner.mailbox_id) = (${tenantId}, listed.source_id, listed.record_id, ${mailboxId})
     left join schedule held on (held.tenant_id, held.source_id, held.record_id) = (${tenantId}, listed.source_id, listed.record_id)
-    left join reconcile_seen seen on (seen.tenant_id, seen.run_id, seen.place, seen.id) = (${tenantId}, ${runId}, 'records', listed.record_id)
   `.execute(db);
   return new Map(
     rows.map((row) => {

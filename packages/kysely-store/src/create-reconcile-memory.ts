@@ -1,6 +1,7 @@
 import { compareEvents, compareRecords } from './compare-pages.js';
 import { keepReconcileStep } from './keep-reconcile-step.js';
 import { sql } from 'kysely';
+import { wasSeen } from './was-seen.js';
 import type { Executor } from './database.js';
 import type { QuietTimes } from './doubt-events.js';
 import type { ReconcileMemory } from '@clounect/core';
@@ -16,9 +17,7 @@ export function createReconcileMemory(db: Executor, quietTimes: QuietTimes): Rec
         and (h.learned_at is null or h.learned_at < ${since}::timestamptz)
         and (${participants ?? null}::text[] is null or h.participants && ${participants ?? null}::text[])
       `;
-      const isMissing = sql`not exists (
-        select 1 from reconcile_seen seen where (seen.tenant_id, seen.run_id, seen.place, seen.id) = (${tenantId}, ${runId}, 'records', h.record_id)
-      )`;
+      const isMissing = sql`not ${wasSeen({ tenantId, runId }, 'records', sql`h.record_id`)}`;
       const { rows } = await sql<{ record_id: string }>`
         select h.record_id from schedule h
         where ${inScope} and (${after ?? null}::text is null or h.record_id > ${after ?? null}::text collate "C") and ${isMissing}
@@ -38,9 +37,7 @@ export function createReconcileMemory(db: Executor, quietTimes: QuietTimes): Rec
         where m.tenant_id = ${tenantId} and m.source_id = ${sourceId} and m.mailbox_id = ${mailboxId} and m.state = 'living'
           and m.event_id > ${after ?? ''}::text collate "C"
           and coalesce((m.details->>'createdAt')::timestamptz < ${since}::timestamptz, true)
-          and not exists (
-            select 1 from reconcile_seen seen where (seen.tenant_id, seen.run_id, seen.place, seen.id) = (${tenantId}, ${runId}, 'events', m.event_id)
-          )
+          and not ${wasSeen({ tenantId, runId }, 'events', sql`m.event_id`)}
         order by m.event_id limit ${limit}::integer
       `.execute(db);
       return rows.map(({ event_id }) => event_id);
