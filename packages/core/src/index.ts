@@ -71,7 +71,7 @@ export type { Feed, FeedCounts, FeedDoubt, FeedRepository, FeedWriter, ToldDoubt
 export type { CommitEnd, DoubtedEvent, HeldBack, HeldRecord, MappingRepository, RecordChanges, StoredNotice, StoredRecord } from './ports/mapping-repository.js';
 export type { IncomingNotice, LastSeen, ScheduleInbox, WebhookSighting } from './ports/schedule-inbox.js';
 export type { FeedLifecycle, FeedNotification, FeedPost, NotificationReader } from './ports/notification-reader.js';
-export type { ConnectionPart, ConnectionTest, SettingsMemory, SettingsRecord } from './ports/settings-memory.js';
+export type { ConnectionPart, ConnectionTest, SettingsMemory, SettingsRecord, SettingsSave, SourceChange, TenantChange } from './ports/settings-memory.js';
 export type { MissingStep, Readiness, ReadinessFacts } from './settings/to-readiness.js';
 export type { ModePreview, SyncMode } from './settings/preview-mode.js';
 export type { ExpiryLevel, ExpiryNotice } from './settings/to-expiry-notice.js';

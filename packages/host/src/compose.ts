@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type LinkEdits, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type StoredRecord, type TenantRemoved, type TenantRepository, type TenantUpkeep } from '@clounect/core';
+import { createCallPermits, feedSettings, keepFeeds, removeTenant, reconcile, syncRecord, type ReconcilePorts, type ReconcileRuns, type CallPermits, type EventInbox, type HealthRepository, type HeldDeletions, type HousekeepingSettings, type Job, type JobScheduler, type LinkEdits, type NotificationReceipt, type RateBudget, type ScheduleInbox, type SecretBox, type SettingsMemory, type StoredRecord, type TenantRemoved, type TenantRepository, type TenantUpkeep } from '@clounect/core';
 import type { AnswerOutcome } from '@clounect/express-webhook';
 import type { WebhookMiddleware } from '@clounect/express-webhook/express';
 import { hashClientState } from '@clounect/express-webhook';
@@ -62,7 +62,7 @@ export interface Composition {
   readonly feedPorts: FeedKeeperPorts;
   readonly reconcilerPorts: ReconcilerPorts;
   readonly reconcilePorts: ReconcilePorts & { readonly runs: ReconcileRuns };
-  readonly setUpPorts: SetUpTenantPorts;
+  readonly setUpPorts: SetUpTenantPorts & { readonly secrets: SecretBox; readonly settings: SettingsMemory };
   readonly scheduler: JobScheduler | undefined;
   /** What a worker does by the clock or on request. */
   readonly jobs: readonly Job[];
@@ -121,7 +121,7 @@ export function compose(given: Given): Composition {
       ...(given.reconcileEveryMs > 0 ? [createReconcileJob({ runs, ring: given.reconcileSignal.ring }, given.reconcileEveryMs)] : []),
     ].map((job) => tellFailures(job, logger)),
     removeTenant: (tenantId) => removeTenant({ house, feeds, feed: (id) => connections.feed(id) }, tenantId),
-    setUpPorts: { ...shared, tenants: given.backFills ? requestBackFills(tenants, runs, given.reconcileSignal.ring) : tenants, connections, secrets: container.get(portTokens.secrets) },
+    setUpPorts: { ...shared, tenants: given.backFills ? requestBackFills(tenants, runs, given.reconcileSignal.ring) : tenants, connections, secrets: container.get(portTokens.secrets), settings: container.get(portTokens.settings) },
     workerPorts: {
       ...shared,
       mappings,

@@ -116,7 +116,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
 
   function tenantSettings(standIns: StandIns): TenantSettings {
     return createTenantSettings({
-      ...{ ...setUpPorts, upkeep, standIns, changed, compare: reconcile, clock: workerPorts.clock, inbox: opened.store.inbox, settings: opened.store.settings },
+      ...{ ...setUpPorts, upkeep, standIns, changed, clock: workerPorts.clock, inbox: opened.store.inbox },
       probe: createConnectionProbe(permits),
       newSecret: () => randomBytes(24).toString('base64url'),
       publicUrl: options.publicUrl ?? 'http://127.0.0.1',

@@ -6,12 +6,7 @@ import type { SecretBox, SecretName } from '@clounect/core';
 export function createSecretBox(db: Executor, seal: Seal): SecretBox {
   return {
     async put(tenantId, name, value) {
-      const { keyId, sealed } = seal.seal(value, contextOf(tenantId, name));
-      await db
-        .insertInto('secret')
-        .values({ tenant_id: tenantId, name, key_id: keyId, sealed })
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doUpdateSet({ key_id: keyId, sealed }))
-        .execute();
+      await putSecret(db, seal, { tenantId, name, value });
     },
     async open(tenantId, name) {
       const row = await db
@@ -23,6 +18,15 @@ export function createSecretBox(db: Executor, seal: Seal): SecretBox {
       return row && seal.unseal({ keyId: row.key_id, sealed: row.sealed }, contextOf(tenantId, name));
     },
   };
+}
+
+export async function putSecret(db: Executor, seal: Seal, { tenantId, name, value }: { readonly tenantId: string; readonly name: SecretName; readonly value: string }): Promise<void> {
+  const { keyId, sealed } = seal.seal(value, contextOf(tenantId, name));
+  await db
+    .insertInto('secret')
+    .values({ tenant_id: tenantId, name, key_id: keyId, sealed })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doUpdateSet({ key_id: keyId, sealed }))
+    .execute();
 }
 
 export function contextOf(tenantId: string, name: SecretName): string {

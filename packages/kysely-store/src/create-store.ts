@@ -77,7 +77,7 @@ export function createStore(db: Executor, options: StoreOptions): Omit<Store, 'c
     reconcileMemory: createReconcileMemory(db, { quietMs: eventQuietMs, longestMs: eventLongestMs }),
     activity: createActivityLog(db),
     secrets: createSecretBox(db, seal),
-    settings: createSettingsMemory(db),
+    settings: createSettingsMemory(db, seal, nextId),
     housekeeping: createHousekeeping(db),
     usage: createUsageRepository(db),
     health: createHealthRepository(db),

@@ -1,14 +1,14 @@
 import { ClounectError } from '@clounect/core';
 import { censusOf } from './census-of.js';
 import { declareRestored } from './declare-restored.js';
+import { endSource } from './end-source.js';
 import { eventsEnding } from './events-ending.js';
-import { raiseSource } from './raise-work.js';
 import { sql } from 'kysely';
 import { toSource, toTenant } from './to-tenant.js';
 import { transact } from './transact.js';
 import { z } from 'zod';
 import type { Executor } from './database.js';
-import type { SourceEnding, Tenant, TenantUpkeep } from '@clounect/core';
+import type { Tenant, TenantUpkeep } from '@clounect/core';
 
 const standingRow = z.object({ is_in_use: z.boolean(), standing: z.coerce.number() });
 const linkRow = z.object({ standing: z.coerce.number(), ending: z.coerce.number(), meetings: z.coerce.number(), series: z.coerce.number(), taking_part: z.coerce.number() });
@@ -72,18 +72,4 @@ async function tenantsOf(db: Executor, tenantId?: string): Promise<readonly Tena
     from tenant where ${tenantId ?? null}::text is null or tenant_id = ${tenantId ?? null}::text order by tenant_id
   `.execute(db);
   return rows.map(toTenant);
-}
-
-async function endSource(db: Executor, tenantId: string, sourceId: string, ending: SourceEnding): Promise<{ readonly marked: number }> {
-  // Work rows first (rule 15); nobody claims them before the choice is there.
-  const marked = ending === 'remove' ? await raiseSource(db, tenantId, sourceId, { doubt: false }) : 0;
-  const found = await sql<{ is_in_use: boolean }>`
-    select source.source_id = tenant.source_id as is_in_use from source join tenant using (tenant_id)
-    where tenant_id = ${tenantId} and source.source_id = ${sourceId}
-    for update of tenant
-  `.execute(db);
-  if (found.rows[0] === undefined) throw new ClounectError('unknownSource', `Tenant ${tenantId} has no source ${sourceId}.`);
-  if (found.rows[0].is_in_use) throw new ClounectError('sourceInUse', `Source ${sourceId} is the present one of tenant ${tenantId}.`);
-  await db.updateTable('source').set({ ending }).where('tenant_id', '=', tenantId).where('source_id', '=', sourceId).execute();
-  return { marked };
 }

@@ -10,20 +10,28 @@ import type { RecordKey } from '@clounect/core';
 type Settings = Parameters<TenantRepository['put']>[0];
 const everyRecord: Affected = { kind: 'all' };
 
+export interface Put {
+  /** Missing: the rules stayed the same. */
+  readonly marked?: readonly RecordKey[];
+}
+
 /** Looks, marks and writes until nobody else changed the rules between the look and the write: two at once would each see the other's as its own. */
 export async function putTenant(db: Executor, tenant: Settings, newEpoch: string): Promise<void> {
   for (;;) {
     const put = await transact(db, (transaction) => tryPut(transaction, tenant, newEpoch));
     if (put === 'overtaken') continue;
-    if (put.marked !== undefined) {
-      const { marked } = put;
-      await transact(db, (transaction) => markMissed(transaction, tenant.tenantId, everyRecord, marked));
-    }
+    await afterPut(db, tenant.tenantId, put);
     return;
   }
 }
 
-async function tryPut(transaction: Executor, tenant: Settings, newEpoch: string): Promise<'overtaken' | { readonly marked?: readonly RecordKey[] }> {
+/** What can be done only once the rules are there for everybody. */
+export async function afterPut(db: Executor, tenantId: string, { marked }: Put): Promise<void> {
+  if (marked !== undefined) await transact(db, (transaction) => markMissed(transaction, tenantId, everyRecord, marked));
+}
+
+/** In the transaction that it is called in; `overtaken`: to be undone and tried again. */
+export async function tryPut(transaction: Executor, tenant: Settings, newEpoch: string): Promise<'overtaken' | Put> {
   const settings = {
     name: tenant.name,
     webhook_id: tenant.webhookId,

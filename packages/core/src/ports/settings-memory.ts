@@ -1,5 +1,7 @@
 import type { CalendarDate, Instant } from '../schedule/period.js';
 import type { Finding } from './connection-probe.js';
+import type { SecretName } from './secret-box.js';
+import type { Source, SourceEnding, Tenant } from '../tenant/tenant.js';
 
 /** The two connections that an administrator registers and tests. */
 export const connectionParts = ['sfa', 'graph'] as const;
@@ -23,16 +25,37 @@ export interface SettingsRecord {
   readonly clientSecretExpiresOn?: CalendarDate | undefined;
 }
 
-/** What the settings pages keep of a tenant beside the settings themselves. */
+/** One save of a tenant's settings: what is missing stays as it is. */
+export interface SettingsSave {
+  readonly tenantId: string;
+  /** The revision on which the save rests, and which it ends; missing: it rests on none, as what is set up from a file. */
+  readonly from?: number | undefined;
+  /** As `TenantRepository.put`. */
+  readonly tenant?: TenantChange | undefined;
+  readonly secrets?: Readonly<Partial<Record<SecretName, string | undefined>>> | undefined;
+  /** As `TenantRepository.useSource`. */
+  readonly source?: SourceChange | undefined;
+  /** Every record of the present source that is not known to be deleted is read once, as back-fill: what was read before means something else now. */
+  readonly rereads?: boolean | undefined;
+  /** As `TenantUpkeep.endSource`, for the source that is given up. */
+  readonly ending?: { readonly sourceId: string; readonly ending: SourceEnding } | undefined;
+  /** The last test of a connection; its time is the database's. */
+  readonly test?: (Omit<ConnectionTest, 'at'> & { readonly part: ConnectionPart }) | undefined;
+  /** The last day of the client secret; without a day it is forgotten. */
+  readonly expiry?: { readonly day?: CalendarDate | undefined } | undefined;
+  /** A comparison of everything is asked for: what is there already shall come over. */
+  readonly compares?: boolean | undefined;
+}
+
+export type TenantChange = Omit<Tenant, 'sourceId' | 'hadOtherSource' | 'epoch'>;
+export type SourceChange = Omit<Source, 'tenantId' | 'sourceId' | 'ending'>;
+
+/** What the settings pages keep of a tenant beside the settings themselves, and how both are saved. */
 export interface SettingsMemory {
   recall(tenantId: string): Promise<SettingsRecord>;
   /**
-   * Takes the revision after `from`; `false`: somebody else did so meanwhile, and nothing may be saved on top of that.
-   * @throws ClounectError `unknownTenant`
+   * All of it in one transaction, or nothing. `false`: somebody else took that revision meanwhile, and nothing is saved.
+   * @throws ClounectError `unknownTenant`, unless it is a `tenant` that rests on no revision; `unknownSource`, `sourceInUse` for an `ending`
    */
-  advance(tenantId: string, from: number): Promise<boolean>;
-  /** @throws ClounectError `unknownTenant` */
-  keepTest(tenantId: string, part: ConnectionPart, test: Omit<ConnectionTest, 'at'>): Promise<void>;
-  /** `undefined` forgets the day. @throws ClounectError `unknownTenant` */
-  keepExpiry(tenantId: string, day: CalendarDate | undefined): Promise<void>;
+  save(save: SettingsSave): Promise<boolean>;
 }

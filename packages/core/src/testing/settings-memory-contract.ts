@@ -1,37 +1,101 @@
-import { addTenant, instantForm } from './store-contract-steps.js';
+import { accept, addTenant, claimOne, exampleHeld, exampleMapping, exampleSource, exampleTenant, instantForm } from './store-contract-steps.js';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordKey } from '../tenant/record-key.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
 
-const test = { isOk: false, fingerprint: 'of-what-was-tested', findings: [{ part: 'table', state: 'failed', code: 'tableUnknown', detail: '表 "x"' }] } as const;
+const findings = [{ part: 'table', state: 'failed', code: 'tableUnknown', detail: '表 "x"' }] as const;
+const test = { isOk: false, fingerprint: 'of-what-was-tested', findings } as const;
 
 /** What every `SettingsMemory` keeps, whatever it stores in. */
 export function describeSettingsMemory(name: string, setUp: SetUpStore): void {
   describe(`SettingsMemory of ${name}`, () => {
+    const tenantId = 'tenant-1';
+    const tenant = exampleTenant(tenantId);
+    const twoWay = { ...tenant, direction: 'twoWay' } as const;
+    const otherSource = { ...exampleSource, table: 'another_table' };
     let store: StoreUnderTest;
+    let key: (recordId: string) => RecordKey;
     beforeEach(async () => {
       store = await setUp();
-      await addTenant(store, 'tenant-1');
+      key = await addTenant(store, tenantId);
       await addTenant(store, 'tenant-2');
     });
 
+    async function settle(recordId: string): Promise<void> {
+      await accept(store, key(recordId));
+      const settledNotices = (await store.raw()).notices.map(({ noticeId }) => noticeId);
+      await store.mappings.commit(await claimOne(store), { settledNotices, held: exampleHeld('user-1'), mappings: [exampleMapping(key(recordId), 'mailbox-1')], finish: {} });
+    }
+    const dirty = async () => (await store.raw()).work.filter((row) => row.dirty > row.done).map(({ sourceId, recordId, sfaDoubt, sfaSettled }) => ({ sourceId, recordId, isDoubted: sfaDoubt > sfaSettled }));
+    const everything = async () => ({ raw: await store.raw(), recalled: await store.settings.recall(tenantId), key: await store.secrets.open(tenantId, 'sfaApiKey') });
+
     it('recalls nothing of a tenant that was never saved, or of none', async () => {
-      for (const tenantId of ['tenant-1', 'nobody']) expect(await store.settings.recall(tenantId)).toEqual({ revision: 0, tests: {}, clientSecretExpiresOn: undefined });
+      for (const id of [tenantId, 'nobody']) expect(await store.settings.recall(id)).toEqual({ revision: 0, tests: {}, clientSecretExpiresOn: undefined });
     });
 
-    it('lets exactly one of many take the next revision', async () => {
-      const taken = await Promise.all(Array.from({ length: 5 }, () => store.settings.advance('tenant-1', 0)));
-      expect(taken.filter((isTaken) => isTaken)).toHaveLength(1);
-      expect(await store.settings.advance('tenant-1', 0)).toBe(false);
-      expect(await store.settings.advance('tenant-1', 1)).toBe(true);
-      expect((await store.settings.recall('tenant-1')).revision).toBe(2);
+    it('lets exactly one of many save on the same revision, and stores nothing of the others', async () => {
+      const saves = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((one) => store.settings.save({ tenantId, from: 0, tenant: { ...tenant, name: one }, secrets: { sfaApiKey: one } })));
+      expect(saves.filter((isSaved) => isSaved)).toHaveLength(1);
+      const winner = 'abcde'[saves.indexOf(true)];
+      expect((await store.tenants.find(tenantId))?.name).toBe(winner);
+      expect(await store.secrets.open(tenantId, 'sfaApiKey')).toBe(winner);
+      const before = await everything();
+      expect(await store.settings.save({ tenantId, from: 0, tenant: twoWay, source: otherSource, secrets: { sfaApiKey: 'lost' }, test: { ...test, part: 'sfa' }, expiry: { day: '2027-05-31' }, rereads: true, compares: true })).toBe(false);
+      expect(await everything()).toEqual(before);
+      expect(await store.settings.save({ tenantId, from: 1, tenant })).toBe(true);
+      expect((await store.settings.recall(tenantId)).revision).toBe(2);
       expect((await store.settings.recall('tenant-2')).revision).toBe(0);
     });
 
+    it('saves everything at once: the tenant, its secrets, its source and what becomes of the former one', async () => {
+      await settle('1');
+      const former = key('1').sourceId;
+      expect(await store.settings.save({ tenantId, from: 0, tenant: twoWay, secrets: { sfaApiKey: 'new', graphClientSecret: 'new too' }, source: otherSource, ending: { sourceId: former, ending: 'remove' }, test: { ...test, part: 'sfa' }, compares: true })).toBe(true);
+      const raw = await store.raw();
+      const present = raw.tenants.find((one) => one.tenantId === tenantId);
+      const sources = raw.sources.filter((one) => one.tenantId === tenantId);
+      expect(present).toMatchObject({ direction: 'twoWay' });
+      expect(sources.map(({ table, ending, sourceId }) => [table, ending, sourceId === present?.sourceId]).sort()).toEqual([['another_table', undefined, true], [exampleSource.table, 'remove', false]]);
+      expect([await store.secrets.open(tenantId, 'sfaApiKey'), await store.secrets.open(tenantId, 'graphClientSecret')]).toEqual(['new', 'new too']);
+      expect(await store.settings.recall(tenantId)).toMatchObject({ revision: 1, tests: { sfa: test } });
+      expect((await dirty()).map(({ recordId }) => recordId)).toEqual(['1']);
+      expect(raw.reconcileRuns.map(({ scope }) => scope)).toEqual([{ kind: 'all' }]);
+    });
+
+    it('saves nothing when its last part is refused', async () => {
+      await settle('1');
+      await store.secrets.put(tenantId, 'sfaApiKey', 'old');
+      const before = await everything();
+      const change = { tenantId, from: 0, tenant: twoWay, secrets: { sfaApiKey: 'new' }, expiry: { day: '2027-05-31' }, test: { ...test, part: 'sfa' as const } };
+      await expect(store.settings.save({ ...change, ending: { sourceId: key('1').sourceId, ending: 'remove' } })).rejects.toMatchObject({ code: 'sourceInUse' });
+      await expect(store.settings.save({ ...change, source: otherSource, rereads: true, ending: { sourceId: 'none', ending: 'keep' } })).rejects.toMatchObject({ code: 'unknownSource' });
+      await expect(store.settings.save({ ...change, source: exampleSource, ending: { sourceId: key('1').sourceId, ending: 'keep' } })).rejects.toMatchObject({ code: 'sourceInUse' });
+      expect(await everything()).toEqual(before);
+    });
+
+    it('marks what has to learn of other rules, once, and doubts what is to be read again', async () => {
+      await settle('1');
+      const { sourceId } = key('1');
+      await store.settings.save({ tenantId, from: 0, tenant });
+      expect(await dirty()).toEqual([]);
+      await store.settings.save({ tenantId, from: 1, tenant: twoWay });
+      expect(await dirty()).toEqual([{ sourceId, recordId: '1', isDoubted: false }]);
+      await store.settings.save({ tenantId, from: 2, source: { ...exampleSource, settings: { allDayForm: 'dateOnly' } }, rereads: true });
+      expect(await dirty()).toEqual([{ sourceId, recordId: '1', isDoubted: true }]);
+      expect((await store.raw()).work.map(({ urgency }) => urgency)).toEqual(['backFill']);
+    });
+
+    it('rests on no revision, and takes none, without one: a tenant may be new', async () => {
+      expect(await store.settings.save({ tenantId: 'tenant-3', tenant: exampleTenant('tenant-3'), source: exampleSource, secrets: { sfaApiKey: 'key' } })).toBe(true);
+      expect((await store.tenants.find('tenant-3'))?.sourceId).not.toBe('');
+      expect((await store.settings.recall('tenant-3')).revision).toBe(0);
+    });
+
     it('keeps the last test of each connection with its time', async () => {
-      await store.settings.keepTest('tenant-1', 'sfa', test);
-      await store.settings.keepTest('tenant-1', 'graph', { ...test, findings: [] });
-      await store.settings.keepTest('tenant-1', 'graph', { ...test, isOk: true, findings: [] });
-      const { tests, revision } = await store.settings.recall('tenant-1');
+      await store.settings.save({ tenantId, test: { ...test, part: 'sfa' } });
+      await store.settings.save({ tenantId, test: { ...test, part: 'graph', findings: [] } });
+      await store.settings.save({ tenantId, test: { ...test, part: 'graph', isOk: true, findings: [] } });
+      const { tests, revision } = await store.settings.recall(tenantId);
       expect(tests.sfa).toEqual({ ...test, at: expect.stringMatching(instantForm) });
       expect(tests.graph).toMatchObject({ isOk: true, findings: [] });
       expect(revision).toBe(0);
@@ -39,16 +103,20 @@ export function describeSettingsMemory(name: string, setUp: SetUpStore): void {
     });
 
     it('keeps the last day of a client secret, and forgets it', async () => {
-      await store.settings.keepExpiry('tenant-1', '2027-05-31');
-      expect((await store.settings.recall('tenant-1')).clientSecretExpiresOn).toBe('2027-05-31');
-      await store.settings.keepExpiry('tenant-1', undefined);
-      expect((await store.settings.recall('tenant-1')).clientSecretExpiresOn).toBeUndefined();
+      await store.settings.save({ tenantId, from: 0, expiry: { day: '2027-05-31' } });
+      await store.settings.save({ tenantId, from: 1 });
+      expect((await store.settings.recall(tenantId)).clientSecretExpiresOn).toBe('2027-05-31');
+      await store.settings.save({ tenantId, from: 2, expiry: {} });
+      expect((await store.settings.recall(tenantId)).clientSecretExpiresOn).toBeUndefined();
     });
 
     it('refuses what is to be kept of an unknown tenant', async () => {
-      await expect(store.settings.advance('nobody', 0)).rejects.toMatchObject({ code: 'unknownTenant' });
-      await expect(store.settings.keepTest('nobody', 'sfa', test)).rejects.toMatchObject({ code: 'unknownTenant' });
-      await expect(store.settings.keepExpiry('nobody', '2027-05-31')).rejects.toMatchObject({ code: 'unknownTenant' });
+      await expect(store.settings.save({ tenantId: 'nobody', from: 0 })).rejects.toMatchObject({ code: 'unknownTenant' });
+      await expect(store.settings.save({ tenantId: 'nobody', test: { ...test, part: 'sfa' } })).rejects.toMatchObject({ code: 'unknownTenant' });
+      await expect(store.settings.save({ tenantId: 'nobody', secrets: { sfaApiKey: 'x' } })).rejects.toMatchObject({ code: 'unknownTenant' });
+      // It was removed while somebody looked at it.
+      await expect(store.settings.save({ tenantId: 'nobody', from: 0, tenant: exampleTenant('nobody') })).rejects.toMatchObject({ code: 'unknownTenant' });
+      expect([await store.secrets.open('nobody', 'sfaApiKey'), await store.tenants.find('nobody')]).toEqual([undefined, undefined]);
     });
   });
 }

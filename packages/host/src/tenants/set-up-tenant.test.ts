@@ -10,7 +10,7 @@ function world() {
   const store = createInMemoryStore({ now: systemClock.now, nextId: () => ids.next() });
   const graph = createInMemoryGraph({ now: systemClock.now });
   graph.addMailbox({ mailboxId: 'mailbox-1', mail: 'taro.yamada@kaisha.example', name: '山田 太郎' });
-  return { store, graph, ids, tenants: store.tenants, secrets: store.secrets, connections: { graph: () => Promise.resolve(graph.client) } };
+  return { store, graph, ids, tenants: store.tenants, settings: store.settings, secrets: store.secrets, connections: { graph: () => Promise.resolve(graph.client) } };
 }
 
 describe('setUpTenant', () => {

@@ -1,10 +1,11 @@
-import { ClounectError, type Failure, type IdSource, type Tenant, type TenantConnections, type UserLink } from '@clounect/core';
+import { ClounectError, type Failure, type IdSource, type SettingsMemory, type Tenant, type TenantConnections, type TenantRepository, type UserLink } from '@clounect/core';
 import { toSourceHost } from '@clounect/justsfa-client';
 import { z } from 'zod';
-import { changeTenant, type ChangeTenantPorts } from './change-tenant.js';
 import { tenantSetupSchema, type TenantSetup } from './tenant-setup.js';
 
-export interface SetUpTenantPorts extends ChangeTenantPorts {
+export interface SetUpTenantPorts {
+  readonly tenants: TenantRepository;
+  readonly settings: Pick<SettingsMemory, 'save'>;
   readonly connections: Pick<TenantConnections, 'graph'>;
   readonly ids: IdSource;
 }
@@ -28,7 +29,8 @@ export async function setUpTenant(ports: SetUpTenantPorts, setup: TenantSetup): 
   const kept = sfa === undefined && graph === undefined ? before : undefined;
   const { webhookHeader, direction, policies } = kept ?? wanted;
   const isPaused = wanted.isPaused ?? kept?.isPaused ?? (sfa === undefined || graph === undefined);
-  await changeTenant(ports, {
+  await ports.settings.save({
+    tenantId,
     tenant: { tenantId, name: wanted.name, webhookId: wanted.webhookId, timeZone: wanted.timeZone, webhookHeader, direction, policies, isPaused, sfa: sfa?.settings ?? before?.sfa ?? {}, graph: graph?.settings ?? before?.graph ?? {} },
     source: sfa && source && { ...source, host: toSourceHost(sfa.settings) },
     secrets: { sfaApiKey: sfa?.apiKey, graphClientSecret: graph?.clientSecret, webhookSecret: wanted.webhookSecret },

@@ -79,6 +79,26 @@ export function describeStore(name: string, open: () => Promise<OpenDatabase>): 
       expect(await store.secrets.open('tenant-1', 'sfaApiKey')).toBe('kept');
     });
 
+    it('saves nothing of settings when the database fails in the middle', async () => {
+      const store = await setUp();
+      await addTenant(store);
+      await store.secrets.put('tenant-1', 'sfaApiKey', 'old');
+      const tenant = await store.tenants.find('tenant-1');
+      if (tenant === undefined) throw new Error('There is no tenant.');
+      const before = await dump(database().query);
+      const save = () => store.settings.save({ tenantId: 'tenant-1', from: 0, tenant: { ...tenant, direction: 'twoWay' }, secrets: { sfaApiKey: 'new' }, source: { host: 'h', table: 't', scheduleField: 'f', settings: {} } });
+      // After the tenant and its key, the table of sources refuses.
+      await database().query(`alter table source add constraint fault check (table_name <> 't') not valid`);
+      try {
+        await expect(save()).rejects.toThrow();
+      } finally {
+        await database().query('alter table source drop constraint fault');
+      }
+      expect(await dump(database().query)).toBe(before);
+      expect(await save()).toBe(true);
+      expect(await store.secrets.open('tenant-1', 'sfaApiKey')).toBe('new');
+    });
+
     it('starts on a schema that a newer version has brought further', async () => {
       const store = await setUp();
       await database().query(`insert into clounect_migration (name, timestamp) values ('9999-of-the-future', '2027-01-01')`);

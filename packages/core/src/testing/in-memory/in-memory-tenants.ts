@@ -89,7 +89,7 @@ function hadOtherSource(tables: Tables, tenantId: string): boolean {
 }
 
 /** What happened while it was not the tenant's source was told to nobody: each is read, except one that is known to be deleted. */
-function markSource(tables: Tables, tenantId: string, sourceId: string): void {
+export function markSource(tables: Tables, tenantId: string, sourceId: string): void {
   for (const row of [...tables.work.values()]) if (row.tenantId === tenantId && row.sourceId === sourceId) raise(tables, row, { doubt: tables.held.get(recordKeyOf(row))?.state !== 'deleted', urgency: 'backFill' });
 }
 

@@ -1,5 +1,4 @@
 import { isPassed, previewMode, toReadiness, type SettingsRecord } from '@clounect/core';
-import { changeTenant } from '../../tenants/change-tenant.js';
 import { fingerprintsOf, registeredOf, type Registered } from './registered-of.js';
 import { saveGraph } from './save-graph.js';
 import { saveRules } from './save-rules.js';
@@ -42,8 +41,7 @@ export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings
 
   async function changeWebhook(tenantId: string, revision: number, header: string | undefined, secret?: string): Promise<boolean> {
     const tenant = await tenants.find(tenantId);
-    if (tenant === undefined || !(await settings.advance(tenantId, revision))) return false;
-    await changeTenant(ports, { tenant: { ...tenant, webhookHeader: header }, secrets: { webhookSecret: secret } });
+    if (tenant === undefined || !(await settings.save({ tenantId, from: revision, tenant: { ...tenant, webhookHeader: header }, secrets: { webhookSecret: secret } }))) return false;
     ports.changed(tenantId);
     return true;
   }
@@ -58,13 +56,12 @@ export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings
       const tenant = await tenants.find(tenantId);
       if (tenant === undefined) return undefined;
       if (tenant.direction === direction && tenant.isPaused === !isOn) return { state: 'saved' };
-      const { revision: present, tests } = await settings.recall(tenantId);
+      const { tests } = await settings.recall(tenantId);
       const { readiness } = await readinessOf(tenantId, await registeredOf(ports, tenant), tests);
       if (isOn && tenant.isPaused && !readiness.canSwitchOn) return { state: 'notReady', missing: readiness.missing };
-      if (present !== revision || !(await settings.advance(tenantId, revision))) return { state: 'conflict' };
-      await changeTenant(ports, { tenant: { ...tenant, direction, isPaused: !isOn } });
       // What was there before the first start was told by no webhook.
-      if (isOn && tenant.isPaused) await ports.compare(tenantId);
+      const compares = isOn && tenant.isPaused;
+      if (!(await settings.save({ tenantId, from: revision, tenant: { ...tenant, direction, isPaused: !isOn }, compares }))) return { state: 'conflict' };
       ports.changed(tenantId);
       return { state: 'saved' };
     },

@@ -1,10 +1,9 @@
 import { sfaSettingsSchema } from '@clounect/justsfa-client';
 import { graphConnectionSchema } from '../../tenants/graph-connection.js';
 import { fingerprintOfGraph, fingerprintOfSfa } from './to-fingerprint.js';
-import type { ChangeTenantPorts } from '../../tenants/change-tenant.js';
 import type { RegisteredGraph } from './to-graph-candidate.js';
 import type { RegisteredSfa } from './to-sfa-candidate.js';
-import { isClounectError, type SecretBox, type SecretName, type Tenant } from '@clounect/core';
+import { isClounectError, type SecretBox, type SecretName, type Tenant, type TenantRepository } from '@clounect/core';
 
 export interface Registered {
   readonly sfa: RegisteredSfa;
@@ -12,7 +11,7 @@ export interface Registered {
 }
 
 /** Both connections as they are registered, with their secrets: not to leave this host. */
-export async function registeredOf({ tenants, secrets }: ChangeTenantPorts, tenant: Tenant): Promise<Registered> {
+export async function registeredOf({ tenants, secrets }: { readonly tenants: TenantRepository; readonly secrets: SecretBox }, tenant: Tenant): Promise<Registered> {
   const { tenantId, sourceId } = tenant;
   const [source, apiKey, clientSecret] = await Promise.all([
     sourceId === '' ? undefined : tenants.source(tenantId, sourceId),

@@ -1,4 +1,3 @@
-import { changeTenant } from '../../tenants/change-tenant.js';
 import { fingerprintOfGraph } from './to-fingerprint.js';
 import { fingerprintsOf, registeredOf } from './registered-of.js';
 import { isPassed } from '@clounect/core';
@@ -26,10 +25,9 @@ export async function saveGraph(ports: TenantSettingsPorts, tenantId: string, re
   const isOk = findings.every(({ part, state }) => state !== 'failed' || part === 'mailbox');
   const isInUse = present !== undefined && (isPassed(memory.tests.graph, present) || !tenant.isPaused);
   if (!isOk && !isSame && isInUse) return { state: 'kept', findings };
-  if (isChange && !(await ports.settings.advance(tenantId, revision))) return { state: 'conflict' };
-  if (!isSame) await changeTenant(ports, { tenant: { ...tenant, graph: settings }, secrets: { graphClientSecret: clientSecret } });
-  await ports.settings.keepExpiry(tenantId, expiresOn);
-  await ports.settings.keepTest(tenantId, 'graph', { isOk, findings, fingerprint });
+  const change = isSame ? {} : { tenant: { ...tenant, graph: settings }, secrets: { graphClientSecret: clientSecret } };
+  const test = { part: 'graph', isOk, findings, fingerprint } as const;
+  if (!(await ports.settings.save({ tenantId, test, ...(isChange && { from: revision, expiry: { day: expiresOn }, ...change }) }))) return { state: 'conflict' };
   ports.changed(tenantId);
   return { state: 'saved' };
 }

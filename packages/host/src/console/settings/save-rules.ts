@@ -1,4 +1,3 @@
-import { changeTenant } from '../../tenants/change-tenant.js';
 import { sfaSettingsSchema } from '@clounect/justsfa-client';
 import { isDeepStrictEqual } from 'node:util';
 import type { RulesForm, SaveOutcome, SfaPlan } from '@clounect/console';
@@ -17,8 +16,7 @@ export async function saveRules(ports: TenantSettingsPorts, tenantId: string, re
   // A plan is kept with the connection, so there is none before it.
   const sfa = settings === undefined || sfaPlan === undefined ? tenant.sfa : { ...settings, limits: { ...settings.limits, ...plans[sfaPlan] } };
   if (isDeepStrictEqual(policies, tenant.policies) && isDeepStrictEqual(sfa, tenant.sfa)) return { state: 'saved' };
-  if (!(await ports.settings.advance(tenantId, revision))) return { state: 'conflict' };
-  await changeTenant(ports, { tenant: { ...tenant, policies, sfa } });
+  if (!(await ports.settings.save({ tenantId, from: revision, tenant: { ...tenant, policies, sfa } }))) return { state: 'conflict' };
   ports.changed(tenantId);
   return { state: 'saved' };
 }

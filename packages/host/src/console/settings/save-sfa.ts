@@ -1,6 +1,5 @@
-import { changeTenant } from '../../tenants/change-tenant.js';
 import { fingerprintOfSfa } from './to-fingerprint.js';
-import { isPassed, type Finding, type Source, type Tenant } from '@clounect/core';
+import { isPassed, type Finding, type SettingsSave, type Source, type Tenant } from '@clounect/core';
 import { fingerprintsOf, registeredOf } from './registered-of.js';
 import { toSfaCandidate, type SfaEntries } from './to-sfa-candidate.js';
 import type { FormerSource, SaveOutcome, SfaField, SfaForm } from '@clounect/console';
@@ -30,14 +29,21 @@ export async function saveSfa(ports: TenantSettingsPorts, tenantId: string, revi
   const isOk = findings.every(({ state }) => state !== 'failed');
   const isInUse = present !== undefined && (isPassed(memory.tests.sfa, present) || !tenant.isPaused);
   if (!isOk && !isSame && isInUse) return { state: 'kept', findings };
-  if (!isSame && !(await ports.settings.advance(tenantId, revision))) return { state: 'conflict' };
   const policies = listing?.recommended === undefined ? tenant.policies : { ...tenant.policies, listMode: listing.recommended };
-  if (!isSame || listing?.settings !== undefined || policies.listMode !== tenant.policies.listMode) {
-    await changeTenant(ports, { tenant: { ...tenant, policies, sfa: entries.settings }, source: { ...entries.source, settings: listing?.settings ?? entries.source.settings }, secrets: { sfaApiKey: entries.apiKey } });
-    if (isOther && form.ending !== undefined) await ports.upkeep.endSource(tenantId, former.sourceId, form.ending);
-    if (isOther && !tenant.isPaused) await ports.compare(tenantId);
-  }
-  await ports.settings.keepTest(tenantId, 'sfa', { isOk, findings, fingerprint });
+  const isChange = !isSame || listing?.settings !== undefined || policies.listMode !== tenant.policies.listMode;
+  const change: Omit<SettingsSave, 'tenantId'> = {
+    from: isSame ? memory.revision : revision,
+    tenant: { ...tenant, policies, sfa: entries.settings },
+    source: { ...entries.source, settings: listing?.settings ?? entries.source.settings },
+    secrets: { sfaApiKey: entries.apiKey },
+    ending: isOther && form.ending !== undefined ? { sourceId: former.sourceId, ending: form.ending } : undefined,
+    compares: isOther && !tenant.isPaused,
+  };
+  const test = { part: 'sfa', isOk, findings, fingerprint } as const;
+  const isSaved = isChange && (await ports.settings.save({ tenantId, test, ...change }));
+  if (!isSaved && !isSame) return { state: 'conflict' };
+  // Of what is registered already only the test is news, whoever saved something else meanwhile.
+  if (!isSaved) await ports.settings.save({ tenantId, test });
   ports.changed(tenantId);
   return { state: 'saved' };
 }

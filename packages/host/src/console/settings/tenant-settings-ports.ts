@@ -1,10 +1,11 @@
-import type { Clock, ConnectionProbe, ScheduleInbox, SettingsMemory, TenantUpkeep } from '@clounect/core';
-import type { ChangeTenantPorts } from '../../tenants/change-tenant.js';
+import type { Clock, ConnectionProbe, ScheduleInbox, SecretBox, SettingsMemory, TenantRepository, TenantUpkeep } from '@clounect/core';
 import type { StandIns } from './stand-ins.js';
 
-export interface TenantSettingsPorts extends ChangeTenantPorts {
+export interface TenantSettingsPorts {
+  readonly tenants: TenantRepository;
+  readonly secrets: SecretBox;
   readonly settings: SettingsMemory;
-  readonly upkeep: Pick<TenantUpkeep, 'sources' | 'endSource' | 'census'>;
+  readonly upkeep: Pick<TenantUpkeep, 'sources' | 'census'>;
   readonly inbox: Pick<ScheduleInbox, 'lastSeen'>;
   readonly probe: ConnectionProbe;
   readonly clock: Clock;
@@ -15,6 +16,4 @@ export interface TenantSettingsPorts extends ChangeTenantPorts {
   readonly standIns: StandIns;
   /** Whoever works for the tenant is to look at its settings at once. */
   readonly changed: (tenantId: string) => void;
-  /** Asks for a comparison of everything: what is there already shall come over. */
-  readonly compare: (tenantId: string) => Promise<unknown>;
 }
