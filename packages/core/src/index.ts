@@ -51,7 +51,7 @@ export type { Direction, Policies, Source, SourceEnding, Tenant, UserLink } from
 export type { RecordKey } from './tenant/record-key.js';
 export type { Urgency } from './tenant/urgency.js';
 export type { ActivityEntry, ActivityLog, ActivityPage, ActivityPageQuery, RecordTitle, ActivityQuery, ExplainedDecision, Explanation } from './ports/activity-log.js';
-export type { Clock } from './ports/clock.js';
+export type { Clock, Stopwatch } from './ports/clock.js';
 export type { ConnectionProbe, Finding, GraphCandidate, GraphPart, ListingProbe, SfaCandidate, SfaPart } from './ports/connection-probe.js';
 export type { EventReading, EventRef, EventVersion, GraphClient, Mailbox, MarkedEvent, MarkedEventPage } from './ports/graph-client.js';
 export type { LinkEdit, LinkEditEnd, LinkEdits, LinkEnding } from './ports/link-edits.js';

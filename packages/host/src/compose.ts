@@ -26,7 +26,7 @@ import { toLogFields } from './logging/to-log-fields.js';
 import type { Logger } from './logging/logger.js';
 import type { ClounectStore } from './options.js';
 import { portTokens } from './port-tokens.js';
-import { systemClock } from './system-clock.js';
+import { systemClock, systemStopwatch } from './system-clock.js';
 import { createTenantConnections, type ConnectGraph, type ConnectSfa } from './tenants/create-tenant-connections.js';
 import type { ReconcilerPorts } from './reconcile/create-reconciler.js';
 import { requestBackFills, requestBackFillsOfEdits } from './reconcile/request-back-fills.js';
@@ -95,7 +95,7 @@ export function compose(given: Given): Composition {
   const { metrics } = given;
   const [logger, feeds] = [container.get(portTokens.logger), container.get(portTokens.feeds)];
   const shared = { clock: container.get(portTokens.clock), ids: container.get(portTokens.ids) };
-  const syncPorts = { ...shared, mappings: countExecutions(tellActivity(mappings, logger), metrics), queue: container.get(portTokens.queue), tenants, connections, reader: container.get(portTokens.reader) };
+  const syncPorts = { ...shared, stopwatch: systemStopwatch, mappings: countExecutions(tellActivity(mappings, logger), metrics), queue: container.get(portTokens.queue), tenants, connections, reader: container.get(portTokens.reader) };
   const activity = tellNotes(container.get(portTokens.activity), logger);
   const house = container.get(portTokens.housekeeping);
   const newSecret = (): string => randomBytes(32).toString('base64url');

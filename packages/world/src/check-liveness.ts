@@ -16,8 +16,7 @@ export async function promisedWaits(world: World): Promise<number | undefined> {
   const gates = await Promise.all(raw.links.map(async ({ mailboxId = '' }) => (await world.store.budget.look({ tenantId, of: 'mailbox', mailboxId }, world.sfaLimits)).closedForMs));
   const instants = [
     ...raw.work.flatMap(({ dirty, done, notBefore, wakeAt, leasedUntil }) => [...(dirty > done ? [notBefore] : []), wakeAt, leasedUntil]),
-    // A process's clock that leapt ahead within a run puts both by as much into the future.
-    ...raw.mappings.flatMap(({ notBefore, createdAt, missingSince }) => [notBefore, createdAt, missingSince]),
+    ...raw.mappings.map(({ notBefore }) => notBefore),
     ...raw.feeds.map(({ notBefore }) => notBefore),
     ...raw.reconcileRuns.flatMap(({ finishedAt, notBefore, leasedUntil }) => (finishedAt === undefined ? [notBefore, leasedUntil] : [])),
   ];

@@ -93,7 +93,8 @@ export function createTasks(world: World, arrivals: ArrivalCounter, useCases: Us
       tenants: mortal(world, actor, 'tenants', store.tenants),
       connections: connections(process, actor, new Map()),
       reader,
-      clock: clockOf(process),
+      // Set clocks leap; what passes in a process does not.
+      stopwatch: { elapsedMs: world.clock.ms },
       ids: { next: () => `round-${(ids += 1)}` },
     };
     const end = await useCases.syncRecord(ports, stored);

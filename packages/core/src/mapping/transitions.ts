@@ -8,6 +8,14 @@ export function toLiving(mapping: Mapping, event: OutlookEvent, base: Base): Map
   return { ...withoutTrouble(mapping), state: 'living', eventId, etag, shape, base, pending: [], endReason: undefined };
 }
 
+/**
+ * An earlier creation turns out to have made the event: what a person made of it since is still to be looked at, which a worker who dies
+ * leaves to the next one. The pending creation says so.
+ */
+export function toUnseen(mapping: Mapping, event: OutlookEvent, create: Extract<PendingWrite, { readonly kind: 'create' }>): Mapping {
+  return { ...toLiving(mapping, event, toBase(create.sfa, create.draft.content)), pending: [create] };
+}
+
 /** The tombstone of an event that is surely gone. It keeps its generation, so that a later creation is told from this one. */
 export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
   const { tenantId, sourceId, recordId, mailboxId, generation, epoch, rebasedIn, serves, shape, round } = mapping;

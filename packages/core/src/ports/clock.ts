@@ -4,3 +4,9 @@ import type { Instant } from '../schedule/period.js';
 export interface Clock {
   now(): Instant;
 }
+
+/** Time as it passes in the process: whoever sets its clock does not move this. */
+export interface Stopwatch {
+  /** Milliseconds since a moment that stays the same while the process lives. */
+  elapsedMs(): number;
+}

@@ -7,7 +7,7 @@ import type { EventStep, WriteStep } from './decision.js';
 import { addMilliseconds } from '../schedule/period.js';
 import { backOff } from './back-off.js';
 import { syncedFields } from '../event/event.js';
-import { toBase, toEnded, toLiving, withPending, withoutTrouble } from '../mapping/transitions.js';
+import { toBase, toEnded, toLiving, toUnseen, withPending, withoutTrouble } from '../mapping/transitions.js';
 
 /** What an outcome teaches: the mapping to store, and what is now known of the event. */
 export interface Lesson {
@@ -60,10 +60,9 @@ function afterApplied(before: Mapping | undefined, step: EventStep, event: Outlo
   }
   if (step.kind === 'create') {
     const sfa = step.mapping.pending.find((write) => write.kind === 'create')?.sfa ?? step.draft.content;
-    // The answer to a repeated POST may be the first one's event, with what a person made of it since.
-    const isRepeat = before?.state === 'creating';
-    const base = toBase(sfa, isRepeat ? step.draft.content : event.content);
-    return { mapping: { ...toLiving(step.mapping, event, base), createdAt: now }, event: isRepeat ? { state: 'read', event } : assumed };
+    // The answer to a repeated POST may be the first one's event.
+    if (before?.state === 'creating') return { mapping: { ...toUnseen(step.mapping, event, { kind: 'create', draft: step.draft, sfa }), createdAt: now }, event: { state: 'read', event } };
+    return { mapping: { ...toLiving(step.mapping, event, toBase(sfa, event.content)), createdAt: now }, event: assumed };
   }
   const { mapping, write } = step;
   const base = Object.fromEntries(

@@ -215,6 +215,9 @@ export function isLookStep(step: Step): step is LookStep {
   return step.kind === 'readEvent' || step.kind === 'lookUp' || step.kind === 'readRecord';
 }
 
+/** Values that were not taken, by field. */
+export type Losses = Readonly<Record<string, string>>;
+
 export interface Decision {
   readonly mailboxId?: string | undefined;
   /** JUST.SFA user ids. */
@@ -224,7 +227,9 @@ export interface Decision {
   readonly because?: string | undefined;
   readonly step: Step;
   /** Values of Outlook that lost or became drift, by field; none of a private event. */
-  readonly lost?: Readonly<Record<string, string>> | undefined;
+  readonly lost?: Losses | undefined;
+  /** What the same fields lost earlier, to writes whose worker did not live to tell. */
+  readonly lostBefore?: readonly Losses[] | undefined;
 }
 
 export interface Plan {

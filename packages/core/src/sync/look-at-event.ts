@@ -34,8 +34,8 @@ export function lookAtEvent(mailbox: StandingCase, { present, absent }: Continua
     case 'read':
       return present({ ...event.event, isRead: true });
     case 'assumed':
-      // A write to JUST.SFA was begun for an edit that only the event itself can tell again.
-      if (mapping.pending.some(({ kind }) => kind === 'writeBack')) return look();
+      // A write to JUST.SFA was begun for an edit that only the event itself can tell again, or a creation was settled by an event that nobody looked at since.
+      if (mapping.pending.some(({ kind }) => kind === 'writeBack' || kind === 'create')) return look();
       if (secondLookAt === undefined) return present({ content: assumedContent(mapping), shape: mapping.shape, etag: mapping.etag, isRead: false });
       return isDue(secondLookAt) ? look() : waitUntil(secondLookAt, mapping);
     case 'missing': {

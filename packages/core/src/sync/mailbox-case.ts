@@ -27,7 +27,7 @@ export function ownerOf({ evidence, mailboxId }: MailboxCase): EventOwner {
   return { tenantId: tenant.tenantId, sourceId: source.sourceId, recordId, mailboxId };
 }
 
-export function decide(mailbox: MailboxCase, row: Row, step: Step, more: Pick<Decision, 'because' | 'lost'> = {}): Decision {
+export function decide(mailbox: MailboxCase, row: Row, step: Step, more: Pick<Decision, 'because' | 'lost' | 'lostBefore'> = {}): Decision {
   return { mailboxId: mailbox.mailboxId, participants: mailbox.serves, row, step, ...more };
 }
 

@@ -8,7 +8,7 @@ import { decide, ownerOf, toLost, type MailboxCase } from './mailbox-case.js';
 import { isOfFormerLife, isUnheardOf } from './former-life.js';
 import { isSameContent, isSameValue } from './merge-fields.js';
 import { plainShape, syncedFields } from '../event/event.js';
-import { toBase, toEnded, toLiving } from '../mapping/transitions.js';
+import { toBase, toEnded, toLiving, toUnseen } from '../mapping/transitions.js';
 import { toDraft, toSfaHalf } from './to-event-content.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
@@ -52,8 +52,8 @@ export function settleCreate(mailbox: MailboxCase): Decision {
   if (choice.kind === 'one') {
     const { event } = choice;
     // What stands there was made of the pending content, unless the identity was spent on another one: then it is adopted as it is.
-    const base = markers.isIdentitySpent ? toBase(event.content, event.content) : toBase(pending.sfa, pending.draft.content);
-    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: { ...toLiving(mapping, event, base), createdAt: mailbox.evidence.now }, event });
+    const living = markers.isIdentitySpent ? toLiving(mapping, event, toBase(event.content, event.content)) : toUnseen(mapping, event, pending);
+    return decide(mailbox, 'settle-create', { kind: 'settle', mapping: { ...living, createdAt: mailbox.evidence.now }, event });
   }
   const generation = markers.isIdentitySpent ? mapping.generation + 1 : mapping.generation;
   return decide(mailbox, 'settle-create', createStep(mailbox, generation, pending.sfa, pending.draft));

@@ -13,7 +13,7 @@ import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
 import { heedDeletion, isFresh, leaveDeleted } from './plan-record-deletion.js';
-import { lostBefore } from './keep-losses.js';
+import { tellLosses } from './keep-losses.js';
 import { isToSfa, withPending } from '../mapping/transitions.js';
 
 type Wanted = Extract<Wish, { readonly kind: 'wanted' }>;
@@ -76,7 +76,8 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
     ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
   };
-  const told = { because: describe(merge, wish), lost: merged(lostBefore(mapping), lostValues(merge, seen.content, sfa)) };
+  const lost = lostValues(merge, seen.content, sfa);
+  const told = { because: describe(merge, wish), ...tellLosses(mapping, lost) };
   const isRebased = isFormer && (isAllowed || isEmpty(merge.changes));
   const row = isRebased ? 're-based' : isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge);
   const found: Found = { mailbox, sfa, seen, merge, next, told, row };
@@ -90,7 +91,7 @@ interface Found {
   readonly seen: SeenEvent;
   readonly merge: Merge;
   readonly next: Mapping;
-  readonly told: Pick<Decision, 'because' | 'lost'>;
+  readonly told: Pick<Decision, 'because' | 'lost' | 'lostBefore'>;
   readonly row: Row;
 }
 
@@ -137,10 +138,6 @@ function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
   const hintedAt = evidence.hintedAt?.get(mailboxId);
   const learnedAt = evidence.record.state === 'present' ? evidence.record.learnedAt : undefined;
   return hintedAt !== undefined && learnedAt !== undefined && millisecondsBetween(learnedAt, hintedAt) > 5_000;
-}
-
-function merged(before: Decision['lost'], now: Decision['lost']): Decision['lost'] {
-  return before === undefined ? now : { ...before, ...now };
 }
 
 function isEmpty(changes: object): boolean {

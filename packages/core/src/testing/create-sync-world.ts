@@ -192,7 +192,7 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
     tenants: store.tenants,
     connections: { sfa: async () => mortal(reachableSfa), sfaWriter: async () => mortal(reachableSfa), graph: async () => mortal(reachableGraph) },
     reader: noticeReader,
-    clock: { now: () => now },
+    stopwatch: { elapsedMs: () => Date.parse(now) },
     ids: { next: nextId },
   };
   const accept = async (notice: Partial<Notice>, isSigned: boolean): Promise<void> => {

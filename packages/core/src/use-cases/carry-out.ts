@@ -152,7 +152,7 @@ function keep(run: SyncRun, decision: Decision, step: WriteStep, after: Mapping,
   replaceMapping(run, mapping);
   const isAnswered = outcome.status === 'applied';
   // What a refused write would have replaced is not lost.
-  const told = outcome.status === 'refused' ? { ...decision, lost: {} } : decision;
+  const told = outcome.status === 'refused' ? { ...decision, lost: {}, lostBefore: [] } : decision;
   run.memory.explain(told, isAnswered ? 'applied' : `${outcome.status}: ${outcome.failure.code}`);
   const isRefused = mapping.refused !== step.mapping.refused || mapping.refusedBack !== step.mapping.refusedBack;
   // A 412 or 404 is part of finding out, not a failure to tell of, until it makes the mailbox wait.

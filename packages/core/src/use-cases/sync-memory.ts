@@ -1,5 +1,5 @@
 import type { ActivityEntry, ExplainedDecision } from '../ports/activity-log.js';
-import type { Decision, WriteStep } from '../sync/decision.js';
+import type { Decision, Losses, WriteStep } from '../sync/decision.js';
 import type { Evidence } from '../sync/evidence.js';
 import type { Failure } from '../failure/failure.js';
 import type { Learned } from './learn-record.js';
@@ -27,7 +27,7 @@ export interface SyncMemory {
 export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { claim, notices, now }: StoredRecord, learned: Learned): SyncMemory {
   const changed = new Map<string, Mapping>();
   const entries = new Map<string, ActivityEntry>();
-  const decisions = new Map<string, ExplainedDecision>();
+  const decisions = new Map<string, KeptDecision>();
   const results = new Map<string, ActivityEntry['result']>();
   const told = new Map<string, ExplainedDecision['lost']>();
   const steps = new Map<string, Decision['step']['kind']>();
@@ -42,7 +42,7 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
     const losses = [...decisions].filter(([key, { lost, outcome }]) => lost !== undefined && (outcome === 'applied' || isForgotten(steps.get(key))) && told.get(key) !== lost);
     for (const [key, { lost }] of losses) told.set(key, lost);
     const { tenantId, sourceId, recordId } = claim;
-    return losses.length === 0 ? {} : { explanation: { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: losses.map(([, decision]) => decision) } };
+    return losses.length === 0 ? {} : { explanation: { tenantId, sourceId, recordId, at: now, trigger: learned.trigger, decisions: losses.flatMap(([, decision]) => inLines(decision)) } };
   };
   const take = (): RecordChanges => {
     const changes: RecordChanges = { ...fromRecord, ...takeLosses(), mappings: [...changed.values()], activity: [...entries.values()] };
@@ -66,15 +66,25 @@ export function createSyncMemory(mappings: Pick<MappingRepository, 'commit'>, { 
       const before = decisions.get(key);
       steps.set(key, decision.step.kind);
       // Asked again after it was settled, the same row has nothing to lose any more; what it lost stays told.
-      decisions.set(key, { record: before?.record, event: before?.event, ...known, ...toExplained({ ...decision, lost: decision.lost ?? before?.lost }, outcome ?? before?.outcome) });
+      const { lost, lostBefore } = decision.lost === undefined ? (before ?? {}) : decision;
+      decisions.set(key, { record: before?.record, event: before?.event, ...known, ...toExplained({ ...decision, lost }, outcome ?? before?.outcome), lostBefore });
     },
     // What was told already is not told twice.
-    explained: () => [...decisions].map(([key, decision]) => (decision.lost !== undefined && told.get(key) === decision.lost ? { ...decision, lost: undefined } : decision)),
+    explained: () => [...decisions].flatMap(([key, decision]) => inLines(decision.lost !== undefined && told.get(key) === decision.lost ? { ...decision, lost: undefined, lostBefore: undefined } : decision)),
     commit: (last = {}) => {
       chain = chain.then((state) => (state === 'fenced' ? state : mappings.commit(claim, { ...take(), ...last })));
       return chain;
     },
   };
+}
+
+interface KeptDecision extends ExplainedDecision {
+  readonly lostBefore?: readonly Losses[] | undefined;
+}
+
+/** A line tells one lost value of a field: whatever else was lost there has a line of its own. */
+function inLines({ lostBefore = [], ...decision }: KeptDecision): readonly ExplainedDecision[] {
+  return [...lostBefore.map((lost) => ({ ...decision, lost })), decision];
 }
 
 /** The intent of any other write keeps what it replaces until it is answered. */

@@ -29,7 +29,7 @@ export type SyncEnd = 'finished' | 'fenced' | 'paused' | 'unreadable';
  */
 export async function syncRecord(ports: SyncRecordPorts, stored: StoredRecord, onRest: () => void = () => undefined): Promise<SyncEnd> {
   if (stored.tenant.isPaused) return 'paused';
-  const startedAt = { database: stored.now, process: ports.clock.now() };
+  const startedAt = { database: stored.now, elapsedMs: ports.stopwatch.elapsedMs() };
   const learned = await learnRecord(ports, stored);
   const memory = createSyncMemory(ports.mappings, stored, learned);
   const run = { ...(await beginRun(ports, stored, learned, memory)), startedAt };

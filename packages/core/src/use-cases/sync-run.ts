@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.js';
+import type { Stopwatch } from '../ports/clock.js';
 import type { Evidence, EventEvidence, MarkerEvidence } from '../sync/evidence.js';
 import type { GraphClient } from '../ports/graph-client.js';
 import type { IdSource } from '../ports/id-source.js';
@@ -10,7 +10,7 @@ import type { TenantRepository } from '../ports/tenant-repository.js';
 import type { Urgency } from '../tenant/urgency.js';
 import type { WebhookReader } from '../ports/webhook-reader.js';
 import type { Claim, WorkQueue } from '../ports/work-queue.js';
-import { addMilliseconds, millisecondsBetween, type Instant } from '../schedule/period.js';
+import { addMilliseconds, type Instant } from '../schedule/period.js';
 
 export interface SyncRecordPorts {
   readonly mappings: Pick<MappingRepository, 'commit'>;
@@ -18,7 +18,7 @@ export interface SyncRecordPorts {
   readonly tenants: Pick<TenantRepository, 'mailboxFound'>;
   readonly connections: Pick<TenantConnections, 'sfa' | 'sfaWriter' | 'graph'>;
   readonly reader: WebhookReader;
-  readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly ids: IdSource;
 }
 
@@ -43,12 +43,12 @@ export interface SyncRun {
   readonly markers: Map<string, MarkerEvidence>;
   /** Refused conditional writes by mailbox: after three the mailbox goes back with a back-off. */
   readonly conflicts: Map<string, number>;
-  readonly startedAt: { readonly database: Instant; readonly process: Instant };
+  readonly startedAt: { readonly database: Instant; readonly elapsedMs: number };
 }
 
-/** The database's clock, carried on by the process's: only differences of the latter count. */
+/** The database's clock, carried on by what has passed in the process: its wall clock may leap meanwhile. */
 export function currentTime({ ports, startedAt }: SyncRun): Instant {
-  return addMilliseconds(startedAt.database, Math.max(0, millisecondsBetween(startedAt.process, ports.clock.now())));
+  return addMilliseconds(startedAt.database, Math.floor(ports.stopwatch.elapsedMs() - startedAt.elapsedMs));
 }
 
 /** The name of the linked user, as the log shows it. */

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSyncWorld, schedule, start, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
 
 const throttled = { code: 'rateLimited', detail: '429', retryAfterMs: 3_000 } as const;
+const timedOut = { code: 'unavailable', detail: 'timed out' } as const;
 const version = '2026-11-22T00:00:01.000Z';
+const noEvent = { mailboxId: 'none', eventId: 'none' };
 
 async function create(world: SyncWorld, who: readonly string[] = ['taro']): Promise<void> {
   world.records.set('1', { schedule: schedule({ who }), version });
@@ -94,5 +96,43 @@ describe('what is told only once', () => {
     await world.settle();
     const lost = (await world.store.activity.explain({ tenantId, limit: 50 })).flatMap(({ decisions }) => decisions.flatMap((decision) => decision.lost?.location ?? []));
     expect([world.titles('m-taro'), world.graph.events('m-taro')[0]?.content.location, lost]).toEqual([['新'], '私の場所', ['私の場所']]);
+  });
+
+  it('keeps in the log both edits of one field, when the second one came between an unanswered write and its answer (seed 3962)', async () => {
+    const world = await createSyncWorld();
+    await create(world, ['taro', 'jiro']);
+    const edit = (title: string): void => void world.graph.edit(world.graph.events('m-jiro')[0] ?? noEvent, { title });
+    await change(world, '新', 5);
+    edit('私の題');
+    world.graph.edit(world.graph.events('m-taro')[0] ?? noEvent, { title: '太郎の題' });
+    world.elapse(3_000);
+    // Both are written again after a look; nobody hears of the first one.
+    world.graph.beforeNext('readEvent', () => world.graph.failNext({ kind: 'updateEvent', failure: timedOut, outcome: 'unknown', carriedOut: true }));
+    const { commit } = world.store.mappings;
+    const slow = vi.spyOn(world.store.mappings, 'commit').mockImplementation(async (...args) => {
+      if (world.titles('m-jiro').includes('新')) {
+        slow.mockImplementation(commit);
+        // So slow that the next try is due in the same run; meanwhile the person edits again.
+        world.elapse(11_000);
+        edit('私の題、二度目');
+      }
+      return commit(...args);
+    });
+    await world.settle();
+    expect([world.titles('m-jiro'), (await lostTitles(world, 'm-jiro')).toSorted()]).toEqual([['新'], ['私の題', '私の題、二度目']]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('looks at an edit of an event whose creation was settled late, though the worker died at step %i in between', async (steps) => {
+    const world = await createSyncWorld({ outlookDrift: 'restore' });
+    world.records.set('1', { schedule: schedule({ who: ['taro', 'jiro'] }), version });
+    await world.webhook({ trigger: 'add', version, schedule: schedule({ who: ['taro', 'jiro'] }) });
+    for (const carriedOut of [true, false]) world.graph.failNext({ kind: 'createEvent', failure: timedOut, outcome: 'unknown', carriedOut });
+    await world.work();
+    const [entry = noEvent] = ['m-taro', 'm-jiro'].flatMap((mailboxId) => world.graph.events(mailboxId));
+    world.graph.edit(entry, { title: '私の題' });
+    world.elapse(60_000);
+    world.crashAt(steps, 'after');
+    await world.settle();
+    expect([world.titles('m-taro'), world.titles('m-jiro')]).toEqual([['商談'], ['商談']]);
   });
 });

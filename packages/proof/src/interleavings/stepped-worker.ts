@@ -91,7 +91,7 @@ export function createSteppedWorker(outside: Outside, fixed: Ports, time: Virtua
       mappings,
       queue,
       connections: { sfa: async () => sfa, sfaWriter: async () => sfa, graph: async () => graph },
-      clock: { now: time.now },
+      stopwatch: { elapsedMs: () => Date.parse(time.now()) },
       ids: { next: () => `round-${claim.fence}-${(mine.ids += 1)}` },
     };
     const work = async (): Promise<void> => {
