@@ -17,14 +17,30 @@ export type GraphForm = Readonly<Record<GraphField, string>>;
 export const sfaPlans = ['standard', 'option'] as const;
 export type SfaPlan = (typeof sfaPlans)[number];
 
+/** How an all-day period is told from a timed one: no public page says, and a look at one record does. */
+export const allDayForms = ['lastMinute', 'exclusiveMidnight', 'inclusiveMidnight', 'dateOnly', 'flag'] as const;
+export type AllDayForm = (typeof allDayForms)[number];
+
+/** What JUST.SFA's schedule holds beside period and participants; the keys may be entered whole, or without the field's own name. */
+export interface ScheduleKeys {
+  readonly allDayForm: AllDayForm;
+  /** Looked at with `flag` only. */
+  readonly allDayKey: string;
+  /** Of 公開; empty: privacy is not kept in step. */
+  readonly publicKey: string;
+}
+export type ScheduleKey = keyof ScheduleKeys;
+
 export interface RulesForm {
   readonly policies: Policies;
+  /** Missing: no schedule field is registered. */
+  readonly keys?: ScheduleKeys | undefined;
   /** Missing: other limits were set by an operator, and stay. */
   readonly sfaPlan?: SfaPlan | undefined;
 }
 
 /** Why an entry cannot be saved. */
-export type EntryProblem = 'required' | 'tenantForm' | 'identifierForm' | 'filterNeedsPanel' | 'keyForm' | 'endpointForm' | 'endpointHost' | 'clientIdForm' | 'tooLong' | 'dateForm';
+export type EntryProblem = 'required' | 'tenantForm' | 'identifierForm' | 'filterNeedsPanel' | 'keyForm' | 'endpointForm' | 'endpointHost' | 'clientIdForm' | 'tooLong' | 'dateForm' | 'subKeyForm';
 
 /** A connection's last test; it counts only while nothing that was tested changed since. */
 export interface TestView extends Pick<ConnectionTest, 'at' | 'isOk' | 'findings'> {
@@ -72,7 +88,8 @@ export interface TenantSettings {
   saveSfa(tenantId: string, revision: number, form: SfaForm): Promise<SaveOutcome<SfaField> | undefined>;
   /** The same for Microsoft; a new secret takes the old one's place only after it was tried. */
   saveGraph(tenantId: string, revision: number, form: GraphForm): Promise<SaveOutcome<GraphField> | undefined>;
-  saveRules(tenantId: string, revision: number, form: RulesForm): Promise<SaveOutcome<never> | undefined>;
+  /** Other keys have every record read once. */
+  saveRules(tenantId: string, revision: number, form: RulesForm): Promise<SaveOutcome<ScheduleKey> | undefined>;
   saveMode(tenantId: string, revision: number, mode: SyncMode): Promise<SaveOutcome<never> | undefined>;
   /** By what is stored, without a call to the outside. */
   previewMode(tenantId: string, mode: SyncMode): Promise<ModePreview | undefined>;

@@ -38,6 +38,7 @@ export function createExampleSettings(): TenantSettings {
     },
     saveRules: async (tenantId, revision, rules) => {
       if (isStale(tenantId, revision)) return { state: 'conflict' };
+      if (rules.keys?.publicKey.includes(' ') === true) return { state: 'invalid', wrong: { publicKey: 'subKeyForm' } };
       change(tenantId, { rules });
       return { state: 'saved' };
     },
@@ -71,6 +72,6 @@ function emptyView(tenantId: string): SettingsView {
     webhook: { address: `https://clounect.example/webhook/of-${tenantId}`, seen: { at: now, testAt: now, unsignedAt: now, lackingAt: now, lacking: ['updatedAt', 'title'], refusedAt: now, refusedCount: 3 } },
     sfa: { entries: none, hasKey: false },
     graph: { entries: { tokenEndpoint: '', clientId: '', expiresOn: '' }, hasSecret: false },
-    rules: { policies: policiesSchema.parse({}), sfaPlan: 'standard' },
+    rules: { policies: policiesSchema.parse({}), sfaPlan: 'standard', keys: { allDayForm: 'lastMinute', allDayKey: '_allday', publicKey: '' } },
   };
 }

@@ -151,6 +151,20 @@ export const settingsEn: Pick<Texts, keyof typeof settingsJa> = {
   setLimitContent: 'Content',
   setLimitsHelp: 'As set for the fields of the JUST.SFA table, in characters.',
 
+  setKeys: 'How schedules look in JUST.SFA',
+  setKeysHelp: 'The sample of the webhook settings, or a record read through the API, shows it. After a change every record is read once from JUST.SFA.',
+  setAllDay: 'How an all-day schedule is written',
+  setAllDayHelp: 'Decides which periods of JUST.SFA are taken for all-day, and how an all-day period is written. A period of mere dates is always all-day.',
+  setAllDayLastMinute: 'from 0:00 to 23:59 of the last day',
+  setAllDayExclusive: 'from 0:00 to 0:00 of the day after the last',
+  setAllDayInclusive: 'from 0:00 to 0:00 of the last day',
+  setAllDayDates: 'dates only',
+  setAllDayFlag: 'a key that says all-day',
+  setAllDayKey: 'Name of the key that says all-day',
+  setAllDayKeyHelp: 'Used only where "a key that says all-day" is chosen. Example: _allday',
+  setPublicKey: 'Name of the key that says public',
+  setPublicKeyHelp: 'Once entered, a schedule whose key says false (or "private" in Japanese) becomes a private event in Outlook. Left empty, privacy is not kept in step. Example: _public',
+
   setWrongRequired: 'Please fill this in.',
   setWrongTenant: 'Enter the name of the tenant alone. Only *.justsfa.com and *.just-db.com can be used.',
   setWrongIdentifier: 'An identifier has up to 40 half-width letters, digits and underscores.',
@@ -161,6 +175,7 @@ export const settingsEn: Pick<Texts, keyof typeof settingsJa> = {
   setWrongClientId: 'This does not look like an application (client) ID. Copy it again.',
   setWrongLong: 'This is too long.',
   setWrongDate: 'Please check the date.',
+  setWrongSubKey: 'A name that begins with an underscore and has up to 40 half-width letters, digits and underscores. Example: _public',
 
   setPartUpdatedAt: 'time of update (updatedAt)',
   setPartSchedule: 'schedule',

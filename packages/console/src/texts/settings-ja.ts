@@ -149,6 +149,20 @@ export const settingsJa = {
   setLimitContent: '内容',
   setLimitsHelp: 'JUST.SFAのテーブルのフィールドに設定された文字数に合わせます。',
 
+  setKeys: 'JUST.SFAのスケジュールの形',
+  setKeysHelp: 'WebHook設定の「送信例を表示」や、APIで読んだレコードで確認できます。変更すると、すべてのレコードをJUST.SFAから1回ずつ読み直します。',
+  setAllDay: '終日の予定の書き方',
+  setAllDayHelp: 'JUST.SFAの期間のうち、どれを終日の予定とみなすか、終日の予定をどう書くかを決めます。日付だけの期間は、いつも終日とみなします。',
+  setAllDayLastMinute: '0:00から最終日の23:59まで',
+  setAllDayExclusive: '0:00から最終日の翌日の0:00まで',
+  setAllDayInclusive: '0:00から最終日の0:00まで',
+  setAllDayDates: '日付だけ',
+  setAllDayFlag: '終日を表すキー',
+  setAllDayKey: '終日を表すキーの名前',
+  setAllDayKeyHelp: '「終日を表すキー」を選んだときだけ使います。例: _allday',
+  setPublicKey: '公開を表すキーの名前',
+  setPublicKeyHelp: '入力すると、このキーの値が false か「非公開」の予定を、Outlookで「非公開」にします。空にすると、公開・非公開は連携しません。例: _public',
+
   setWrongRequired: '入力してください。',
   setWrongTenant: 'テナントの名前だけを入力してください。使えるのは *.justsfa.com と *.just-db.com です。',
   setWrongIdentifier: '識別名は、半角の英数字とアンダーバーで40文字以内です。',
@@ -159,6 +173,7 @@ export const settingsJa = {
   setWrongClientId: 'アプリケーション (クライアント) ID の形ではありません。コピーし直してください。',
   setWrongLong: '長すぎます。',
   setWrongDate: '日付を確認してください。',
+  setWrongSubKey: 'アンダーバーで始まる、半角の英数字とアンダーバーの40文字以内の名前です。例: _public',
 
   setPartUpdatedAt: '更新日時 (updatedAt)',
   setPartSchedule: 'スケジュール',

@@ -41,7 +41,8 @@ export function createTenantConnections({ tenants, secrets, connectSfa, connectG
       const connection = { tenantId: source.tenantId, settings: tenant.sfa, timeZone: tenant.timeZone, source, apiKey: secret };
       return { ingredients: connection, connect: () => forEach(connectSfa(connection)) };
     },
-    ({ tenantId, sourceId }) => `${tenantId}/${sourceId}`,
+    // A record is read again because these settings changed, and then in no case by the client of the former ones.
+    ({ tenantId, sourceId, settings }) => `${tenantId}/${sourceId}/${JSON.stringify(settings)}`,
     now,
   );
   const graph = createConnectionCache(

@@ -14,6 +14,7 @@ const wrong: Readonly<Record<EntryProblem, keyof Texts & `setWrong${string}`>> =
   clientIdForm: 'setWrongClientId',
   tooLong: 'setWrongLong',
   dateForm: 'setWrongDate',
+  subKeyForm: 'setWrongSubKey',
 };
 
 export function toProblemText(texts: Texts, problem: EntryProblem): string {

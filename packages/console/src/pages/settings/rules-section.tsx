@@ -1,12 +1,13 @@
 import { Answer } from './connection-form.js';
 import { Choice, Field } from './field.js';
+import { ScheduleKeys } from './schedule-keys.js';
 import type { SettingsProps } from './settings-state.js';
 import type { VNode } from 'preact';
 
 /** What an administrator may decide beside the manual's settings, each with a sentence. */
 export function RulesSection({ page, view, answer }: SettingsProps): VNode {
   const { texts, home } = page;
-  const { policies, sfaPlan } = (answer?.part === 'rules' ? answer.rules : undefined) ?? view.rules;
+  const { policies, sfaPlan, keys } = (answer?.part === 'rules' ? answer.rules : undefined) ?? view.rules;
   const number = (name: string, label: string, value: number | null, help?: string): VNode => <Field name={name} label={label} help={help} type="number" value={value === null ? '' : String(value)} />;
   const plans: readonly (readonly [string, string])[] = [['standard', texts.setPlanStandard], ['option', texts.setPlanOption], ...(sfaPlan === undefined ? ([['', texts.setPlanOther]] as const) : [])];
   return (
@@ -40,6 +41,7 @@ export function RulesSection({ page, view, answer }: SettingsProps): VNode {
             </div>
           </fieldset>
         ))}
+        {keys === undefined ? null : <ScheduleKeys texts={texts} keys={keys} wrong={answer?.part === 'rules' ? answer.wrong : undefined} />}
         <button type="submit" class="secondary">
           {texts.setRulesSave}
         </button>

@@ -12,7 +12,12 @@ describe('the forms of the settings', () => {
     expect(read?.sfaPlan).toBe('option');
   });
 
-  it.each([{ backfillDays: '-1' }, { backfillDays: '' }, { reminderMinutes: '1e9' }, { reminderMinutes: '50000' }, { 'limits-title': '1' }, { conflict: 'nobody' }, { sfaPlan: 'gold' }, { 'sfaLimits-content': '12345678901234567890' }])('refuse rules with %j', (wrong) => {
+  it('read the keys of a schedule, and none where no schedule field is registered', () => {
+    expect(toRulesForm(rules, before)?.keys).toBeUndefined();
+    expect(toRulesForm({ ...rules, allDayForm: 'flag', allDayKey: '_allday', publicKey: ['a'] }, before)?.keys).toEqual({ allDayForm: 'flag', allDayKey: '_allday', publicKey: '' });
+  });
+
+  it.each([{ backfillDays: '-1' }, { backfillDays: '' }, { reminderMinutes: '1e9' }, { reminderMinutes: '50000' }, { 'limits-title': '1' }, { conflict: 'nobody' }, { sfaPlan: 'gold' }, { 'sfaLimits-content': '12345678901234567890' }, { allDayForm: 'wholeDay' }])('refuse rules with %j', (wrong) => {
     expect(toRulesForm({ ...rules, ...wrong }, before)).toBeUndefined();
   });
 

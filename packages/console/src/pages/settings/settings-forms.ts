@@ -1,5 +1,5 @@
 import { directions, policiesSchema, type Policies, type SyncMode } from '@clounect/core';
-import { graphFields, sfaFields, sfaPlans, type GraphForm, type RulesForm, type SfaForm } from '../../settings/tenant-settings.js';
+import { allDayForms, graphFields, sfaFields, sfaPlans, type GraphForm, type RulesForm, type ScheduleKeys, type SfaForm } from '../../settings/tenant-settings.js';
 import { z } from 'zod';
 
 /** No entry is that long; what is longer is cut off before anybody looks at it. */
@@ -25,6 +25,8 @@ export const modeFormSchema: z.ZodType<ModeForm> = z
 const whole = z.string().trim().regex(/^\d{1,9}$/).transform(Number);
 const texts = z.object({ title: whole, location: whole, content: whole });
 
+const keysSchema: z.ZodType<ScheduleKeys> = z.object({ allDayForm: z.enum(allDayForms), allDayKey: text.default(''), publicKey: text.default('') });
+
 /** The rules of the form on top of those that are not in it; `undefined`: a number is out of its range, or a choice is none. */
 export function toRulesForm(body: unknown, before: Policies): RulesForm | undefined {
   const entries = z.record(z.string(), z.unknown()).catch({}).parse(body);
@@ -42,6 +44,7 @@ export function toRulesForm(body: unknown, before: Policies): RulesForm | undefi
   if (wanted.backfillDays === undefined || wanted.reminderMinutes === undefined || wanted.limits === undefined || wanted.sfaLimits === undefined) return undefined;
   const policies = policiesSchema.safeParse(wanted);
   const plan = z.enum([...sfaPlans, '']).safeParse(entries['sfaPlan'] ?? '');
-  if (!policies.success || !plan.success) return undefined;
-  return { policies: policies.data, sfaPlan: plan.data === '' ? undefined : plan.data };
+  const keys = entries['allDayForm'] === undefined ? undefined : keysSchema.safeParse(entries);
+  if (!policies.success || !plan.success || keys?.success === false) return undefined;
+  return { policies: policies.data, keys: keys?.data, sfaPlan: plan.data === '' ? undefined : plan.data };
 }

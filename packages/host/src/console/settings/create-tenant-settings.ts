@@ -4,6 +4,7 @@ import { saveGraph } from './save-graph.js';
 import { saveRules } from './save-rules.js';
 import { saveSfa } from './save-sfa.js';
 import { toGraphView, toSfaView } from './to-views.js';
+import { toScheduleKeys } from './to-schedule-keys.js';
 import type { SettingsView, TenantSettings } from '@clounect/console';
 import type { TenantSettingsPorts } from './tenant-settings-ports.js';
 
@@ -35,7 +36,7 @@ export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings
       webhook: { address: `${ports.publicUrl}/webhook/${tenant.webhookId}`, header: tenant.webhookHeader, seen },
       sfa: toSfaView(registered.sfa, tests.sfa, present.sfa),
       graph: toGraphView(registered.graph, tests.graph, present.graph, clientSecretExpiresOn, { now: ports.clock.now(), timeZone: tenant.timeZone }),
-      rules: { policies: tenant.policies, sfaPlan: toSfaView(registered.sfa, undefined, undefined).plan },
+      rules: { policies: tenant.policies, sfaPlan: toSfaView(registered.sfa, undefined, undefined).plan, keys: toScheduleKeys(registered.sfa.source) },
     };
   }
 

@@ -173,13 +173,43 @@ describe('the settings of a tenant with nothing set up', () => {
     await vi.waitUntil(async () => (await titles()).includes('見積もり'), { timeout: 60_000, interval: 100 });
   });
 
+  it('lets the keys of a schedule be set: what stands already becomes private and all-day, and nonsense is refused at its entry', async () => {
+    const somebody = await visitor();
+    const [schedule, title] = [sfaEntries.scheduleField, '創立記念日'];
+    const value = { [`${schedule}_period`]: ['2027-02-01T00:00+09:00', '2027-02-02T00:00+09:00'], [`${schedule}_participants`]: [[person.sfaUserId]], [`${schedule}_public`]: false };
+    expect((await post(`${world.sfa.url}/_sim/records`, { record: { [schedule]: value, [sfaEntries.title]: title } })).ok).toBe(true);
+    const address = `${world.url}/webhook/${emptySetup.webhookId}`;
+    const records = (await (await fetch(`${world.sfa.url}/_sim/records`)).json()) as { recordId: number; record: Record<string, unknown> }[];
+    const told = records.find(({ record }) => record[sfaEntries.title] === title);
+    expect((await post(address, { type: 'ADD_RECORD', ...told })).status).toBe(200);
+    const event = async () => {
+      const events = (await (await fetch(`${new URL(world.graph.graphUrl).origin}/_sim/mailboxes/${person.mail}/events`)).json()) as { subject: string; isAllDay: boolean; sensitivity: string }[];
+      return events.filter(({ subject }) => subject === title).map(({ isAllDay, sensitivity }) => ({ isAllDay, sensitivity }));
+    };
+    await expect.poll(event, { timeout: 60_000 }).toEqual([{ isAllDay: false, sensitivity: 'normal' }]);
+
+    const rules = { backfillDays: '30', reminderMinutes: '15', 'limits-title': '255', 'limits-location': '255', 'limits-content': '100000', 'sfaLimits-title': '120', 'sfaLimits-location': '80', 'sfaLimits-content': '2000' };
+    const wrong = await somebody.save('rules', { ...rules, allDayForm: 'exclusiveMidnight', allDayKey: '_allday', publicKey: '公開' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toMatch(/id="entry-publicKey-problem"[^>]*>アンダーバーで始まる/);
+    expect(wrong.text).toContain('value="公開"');
+    expect((await somebody.save('rules', { ...rules, allDayForm: 'wholeDay', allDayKey: '', publicKey: '' })).status).toBe(422);
+    expect((await somebody.save('rules', { ...rules, allDayForm: 'exclusiveMidnight', allDayKey: '_allday', publicKey: `${schedule}_public` })).status).toBe(303);
+    const { text } = await somebody.see(settings);
+    expect(text).toContain('value="_public"');
+    expect(text).toMatch(/value="exclusiveMidnight" selected|selected value="exclusiveMidnight"/);
+    // Neither has to do with whether the connection works.
+    expect(text).not.toContain('テストの後に登録内容が変わっています');
+    await expect.poll(event, { timeout: 60_000 }).toEqual([{ isAllDay: true, sensitivity: 'private' }]);
+  });
+
   it('asks what becomes of the events before the schedule field changes, and stops without a question', async () => {
     const somebody = await visitor();
     const other = { ...sfaEntries, apiKey: '', scheduleField: 'field_1000000099' };
     const asked = await somebody.save('sfa', other);
     expect(asked.status).toBe(422);
     expect(asked.text).toContain('これまでのテーブルの予定をどうしますか?');
-    expect(asked.text).toContain('Outlookに 1 件の予定が作られています');
+    expect(asked.text).toContain('Outlookに 2 件の予定が作られています');
     // It is tried before anything is given up.
     expect((await somebody.save('sfa', { ...other, ending: 'remove' })).text).toContain('id="entry-scheduleField-problem"');
     expect((await world.clounect.upkeep.sources('empty')).map(({ source }) => source.scheduleField)).toEqual([sfaEntries.scheduleField]);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { GraphEntries } from './to-graph-candidate.js';
 import type { SfaEntries } from './to-sfa-candidate.js';
 
-/** Of what a test depends on. Limits and how users are listed may change without another test. */
+/** Of what a test depends on. Limits, how users are listed and how periods and privacy are read may change without another test. */
 export function fingerprintOfSfa(tenantId: string, { settings, source, apiKey }: SfaEntries): string {
-  const mapped = { ...(source.settings as Readonly<Record<string, unknown>>), participantFilterParam: undefined };
+  const mapped = { ...(source.settings as Readonly<Record<string, unknown>>), participantFilterParam: undefined, allDayForm: undefined, allDayKey: undefined, publicKey: undefined };
   return hash(['sfa', tenantId, settings.tenant, settings.baseUrl, source.host, source.table, source.scheduleField, mapped, apiKey]);
 }
 

@@ -1,0 +1,36 @@
+import { allDayForms } from '@clounect/console';
+import { describe, expect, it } from 'vitest';
+import { sourceSettingsSchema } from '@clounect/justsfa-client';
+import { toScheduleKeys, withScheduleKeys } from './to-schedule-keys.js';
+
+const settings = sourceSettingsSchema.parse({ fields: { title: 'field_2' }, panelName: 'panel_1', timeZone: 'Asia/Seoul' });
+const source = { tenantId: 't', sourceId: 's', host: 'h', table: 'table_1', scheduleField: 'field_1', settings };
+const keys = { allDayForm: 'lastMinute', allDayKey: '', publicKey: '' } as const;
+
+describe('the keys of a schedule', () => {
+  it('are read from the settings of the source, and written on top of them', () => {
+    expect(toScheduleKeys(source)).toEqual({ allDayForm: 'lastMinute', allDayKey: '_allday', publicKey: '' });
+    const entered = withScheduleKeys(source, { allDayForm: 'flag', allDayKey: '_whole', publicKey: ' field_1_public ' });
+    expect(entered).toEqual({ state: 'entered', entries: { ...settings, allDayForm: 'flag', allDayKey: '_whole', publicKey: '_public' } });
+    expect(toScheduleKeys(entered.state === 'entered' ? { ...source, settings: entered.entries } : undefined)).toEqual({ allDayForm: 'flag', allDayKey: '_whole', publicKey: '_public' });
+    expect(withScheduleKeys(source, keys)).toEqual({ state: 'entered', entries: settings });
+  });
+
+  it.each(allDayForms)('know the form %s as the adapter does', (allDayForm) => {
+    expect(withScheduleKeys(source, { ...keys, allDayForm, allDayKey: '_allday' })).toMatchObject({ entries: { allDayForm } });
+  });
+
+  it.each([
+    [{ publicKey: '公開' }, { publicKey: 'subKeyForm' }],
+    [{ publicKey: 'public' }, { publicKey: 'subKeyForm' }],
+    [{ publicKey: `_${'x'.repeat(40)}` }, { publicKey: 'subKeyForm' }],
+    [{ allDayKey: '_a b' }, { allDayKey: 'subKeyForm' }],
+    [{ allDayForm: 'flag' as const }, { allDayKey: 'required' }],
+  ])('are refused as %j', (change, wrong) => {
+    expect(withScheduleKeys(source, { ...keys, ...change })).toEqual({ state: 'invalid', wrong });
+  });
+
+  it('are none without a source', () => {
+    expect(toScheduleKeys(undefined)).toBeUndefined();
+  });
+});
