@@ -39,6 +39,7 @@ async function calmInTime(world: World, tasks: Tasks): Promise<void> {
 async function endFaults(world: World): Promise<void> {
   world.callPlans = [];
   world.storePlans = [];
+  world.crashPlans = [];
   world.isSecretExpired = false;
   world.unlisted.clear();
   for (const process of world.processes.values()) {

@@ -55,6 +55,7 @@ export async function createWorld(settings: WorldSettings, { createStore = creat
     letters: [],
     callPlans: [],
     storePlans: [],
+    crashPlans: [],
     late: [],
     isSecretExpired: false,
     steps: 0,

@@ -1,6 +1,6 @@
 import type { FaultMove } from './moves.js';
-import type { HostProcess, World } from './world-state.js';
-import { crash } from './crash.js';
+import type { World } from './world-state.js';
+import { crash, strikeCrashes } from './crash.js';
 import { mailboxIds, processNames } from './moves.js';
 import { noteEvent, tellOutlook } from './graph-side.js';
 import { processOf, tenantId } from './world-state.js';
@@ -57,7 +57,8 @@ export async function inject(world: World, { kind, a, process: name }: FaultMove
     case 'crashAfterCall':
     case 'crashBeforeCommit':
     case 'crashAfterCommit':
-      return crashWhere(world, process, kind, a);
+      world.crashPlans.push({ kind, process: name, endsLeases: a % 2 === 0 });
+      return strikeCrashes(world);
     case 'graphAnswerLost':
     case 'graphRequestLost':
     case 'graphArrivesLate':
@@ -96,8 +97,12 @@ export async function inject(world: World, { kind, a, process: name }: FaultMove
     case 'emptyPage':
       feed.emptyPageNext();
       return faults.reached(kind);
-    case 'shortList':
-      return void world.unlisted.add(String((a % 4) + 1));
+    case 'shortList': {
+      const records = world.sfa.rawRecords();
+      const record = records[a % Math.max(1, records.length)];
+      if (record !== undefined) world.unlisted.add(record.recordId);
+      return;
+    }
     case 'subscriptionLapsed':
       if (subscription === undefined) return;
       feed.expire(subscription.subscriptionId);
@@ -173,11 +178,4 @@ async function restore(world: World, a: number): Promise<void> {
   world.ledger.forgotten.push({ from: world.ledger.backedUpAt, until: world.ledger.seq });
   await world.putSettings();
   world.faults.reached('databaseRestored');
-}
-
-async function crashWhere(world: World, process: HostProcess, kind: FaultMove['kind'], a: number): Promise<void> {
-  const phases = { crashBeforeCall: 'request', crashAfterCall: 'answer', crashBeforeCommit: 'before', crashAfterCommit: 'after' } as const;
-  const phase = phases[kind as keyof typeof phases];
-  const isThere = world.scheduler.parked.some((one) => one.actor.process === process.name && one.phase === phase);
-  if (isThere) await crash(world, process, a % 2 === 0);
 }

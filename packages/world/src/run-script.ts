@@ -11,6 +11,7 @@ import { createTasks, realUseCases, type Tasks, type UseCases } from './tasks.js
 import { createWorld, type CreateWorldStore } from './create-world.js';
 import { deliver } from './deliver.js';
 import { inject } from './inject.js';
+import { strikeCrashes } from './crash.js';
 import { isAwake, processOf } from './world-state.js';
 import { requestComparison } from './request-comparison.js';
 import { passTime } from './pass-time.js';
@@ -74,6 +75,7 @@ async function step(world: World, pick: number, times: number): Promise<void> {
       world.steps += 1;
     }
     await scheduler.release(one);
+    if (world.crashPlans.length > 0) await strikeCrashes(world);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Direction, Policies } from '@clounect/core';
 import { createRandom } from './random.js';
+import { kindsOf } from './kinds-of.js';
 
 /** What a seed decides once for its whole run. */
 export interface WorldSettings {
@@ -30,6 +31,6 @@ export function settingsOf(seed: number): WorldSettings {
     isSigned: !random.oneIn(6),
     hasVersions: !random.oneIn(6),
     perMinute: random.oneIn(4) ? 12 : 60,
-    perDay: random.oneIn(8) ? 8 : 20_000,
+    perDay: kindsOf(seed).includes('dayQuotaSpent') ? 8 : 20_000,
   };
 }

@@ -33,6 +33,13 @@ export interface CallPlan {
   readonly a: number;
 }
 
+/** Where a process is to die, once it comes there. */
+export interface CrashPlan {
+  readonly kind: Extract<FaultKind, 'crashBeforeCall' | 'crashAfterCall' | 'crashBeforeCommit' | 'crashAfterCommit'>;
+  readonly process: ProcessName;
+  readonly endsLeases: boolean;
+}
+
 /** What the next fitting call to the store meets. */
 export interface StorePlan {
   readonly kind: FaultKind;
@@ -79,6 +86,7 @@ export interface World {
   letters: Letter[];
   callPlans: CallPlan[];
   storePlans: StorePlan[];
+  crashPlans: CrashPlan[];
   late: LateArrival[];
   /** Every call to JUST.SFA answers that the key is wrong, until the world comes to rest. */
   isSecretExpired: boolean;

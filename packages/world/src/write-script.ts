@@ -2,17 +2,15 @@ import type { FaultKind } from './faults.js';
 import type { AdminMove, EditedField, Move, OutlookMove, SfaMove } from './moves.js';
 import type { Policies } from '@clounect/core';
 import type { Random } from './random.js';
-import { allFaults } from './faults.js';
 import { createRandom } from './random.js';
+import { kindsOf } from './kinds-of.js';
 import { people, processNames, stranger, textFields } from './moves.js';
 
 const recordCount = 4;
 
 /** A whole run, decided beforehand: every sub-sequence of it is a script as well, which is what shortening needs. */
-export function writeScript(seed: number, steps: number, kinds: readonly FaultKind[] = allFaults): readonly Move[] {
+export function writeScript(seed: number, steps: number, inUse: readonly FaultKind[] = kindsOf(seed)): readonly Move[] {
   const random = createRandom(seed);
-  // Few kinds in one run and others in the next: what is rare together is met together.
-  const inUse = kinds.length === 0 ? [] : Array.from({ length: 2 + random.int(9) }, () => kinds[random.int(kinds.length)] as FaultKind);
   const restEvery = 60 + random.int(120);
   const script: Move[] = [];
   for (let at = 0; at < steps; at += 1) script.push(at % restEvery === restEvery - 1 ? { do: 'rest' } : nextMove(random, inUse, at));
@@ -21,7 +19,9 @@ export function writeScript(seed: number, steps: number, kinds: readonly FaultKi
 
 function nextMove(random: Random, inUse: readonly FaultKind[], at: number): Move {
   const [process, pick] = [random.pick(processNames), random.int(1_000)];
-  switch (random.weighted({ step: 46, work: 11, deliver: 9, sfa: at < 20 ? 14 : 7, outlook: 8, admin: 1, wait: 6, fault: inUse.length === 0 ? 0 : 6, feeds: 2, compare: 1 })) {
+  // Some kinds are met by what people and timers do: they do it more often then.
+  const [isAdmins, isLists, isSfas] = [inUse.includes('unlinkedMidFlight'), inUse.includes('shortList'), inUse.includes('participantsMidFlight')];
+  switch (random.weighted({ step: 46, work: 11, deliver: 9, sfa: at < 20 || isSfas ? 14 : 7, outlook: 8, admin: isAdmins ? 5 : 1, wait: 6, fault: inUse.length === 0 ? 0 : 6, feeds: 2, compare: isLists ? 9 : 1 })) {
     case 'step':
       return { do: 'step', pick, times: random.pick([1, 1, 2, 3, 5, 9]) };
     case 'work':
@@ -37,7 +37,7 @@ function nextMove(random: Random, inUse: readonly FaultKind[], at: number): Move
     case 'fault':
       return { do: 'fault', kind: inUse[random.int(inUse.length)] as FaultKind, a: pick, process };
     case 'sfa':
-      return sfaMove(random);
+      return sfaMove(random, isSfas ? 12 : 3);
     case 'outlook':
       return outlookMove(random);
     case 'admin':
@@ -57,9 +57,9 @@ function someone(random: Random): readonly string[] {
 const someValue = (random: Random): number => (random.oneIn(3) ? random.int(3) : 10 + random.int(990));
 const someField = (random: Random): EditedField => random.pick([...textFields, 'period']);
 
-function sfaMove(random: Random): SfaMove {
+function sfaMove(random: Random, setWho: number): SfaMove {
   const record = random.int(recordCount);
-  switch (random.weighted({ create: 4, change: 8, setWho: 3, emptyPeriod: 1, remove: 1 })) {
+  switch (random.weighted({ create: 4, change: 8, setWho, emptyPeriod: 1, remove: 1 })) {
     case 'create':
       return { do: 'create', record, who: someone(random), value: someValue(random) };
     case 'change':

@@ -100,6 +100,7 @@ function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): 
   const pending = next.pending.filter((write) => !isToSfa(write));
   const guard = isEmpty(merge.changes) ? guardChanges(mailbox, seen) : undefined;
   const { changes, sfa: values } = guard ?? { changes: merge.changes, sfa: merge.sfa };
+  if (isEmpty(changes) && !seen.isRead && isChangedUnseen(merge)) return readFirst(mailbox);
   if (isEmpty(changes)) return decide(mailbox, row, settleStep(mailbox, { ...next, pending: [] }), told);
   // Held back: what was seen is remembered, but not as settled, so that the next write meets it again.
   const held: Mapping = { ...mapping, shape: seen.shape, missingSince: undefined };
@@ -111,6 +112,11 @@ function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): 
   const write = { kind: 'update', changes, sfa: values, ...(told.lost === undefined ? {} : { lost: told.lost }) } as const;
   const version = { mailboxId: mapping.mailboxId, eventId: mapping.eventId, etag: seen.etag };
   return decide(mailbox, row, { kind: 'update', mapping: { ...next, pending: withPending(pending, write) }, version, write }, told);
+}
+
+/** JUST.SFA changed and no write will show whether the event still stands: one that was deleted before is to be made again. */
+function isChangedUnseen({ verdicts }: Merge): boolean {
+  return Object.values(verdicts).some((verdict) => verdict === 'agreement' || verdict === 'untouchable');
 }
 
 /**

@@ -682,4 +682,18 @@ describe('the rest', () => {
     await world.work();
     expect(world.titles('m-taro').length + world.titles('m-jiro').length).toBe(1);
   });
+  it('makes a deleted event again when the schedule changes to just what a person had made of it (seed 426)', async () => {
+    const world = await createSyncWorld();
+    await tell(world, 'add', schedule());
+    world.elapse(200_000);
+    await world.edit('m-taro', { title: '私の題' });
+    await world.settle();
+    world.graph.remove(ref(world));
+    // Nothing would be written for it, so nothing would find that the event is gone.
+    await tell(world, 'update', schedule({ title: '私の題' }));
+    expect(world.titles('m-taro')).toEqual(['私の題']);
+    world.graph.forgetCalls();
+    await tell(world, 'update', schedule({ title: '私の題', location: '会議室B' }));
+    expect(kinds(world)).toEqual(['updateEvent']);
+  });
 });
