@@ -91,6 +91,8 @@ export type { Notice, NoticeTrigger, WebhookIdentity, WebhookReader } from './po
 export type { Claim, ClaimRoom, WorkQueue } from './ports/work-queue.js';
 export { keepFeeds } from './use-cases/keep-feeds.js';
 export { changesPlans } from './tenant/changes-plans.js';
+export { formerSecretMs, judgeWebhookSecret } from './tenant/judge-webhook-secret.js';
+export type { GivenSecret, SecretVerdict } from './tenant/judge-webhook-secret.js';
 export { newFeed } from './feed/feed-doubts.js';
 export { feedSettings, planFeeds } from './feed/plan-feeds.js';
 export { housekeepingSettingsSchema, keepHouse } from './use-cases/keep-house.js';

@@ -168,10 +168,11 @@ export interface Database {
     test_at: Date | null;
     lacking_at: Date | null;
     lacking: string[] | null;
+    former_at: Generated<Date | null>;
     refused_at: Date | null;
     refused_count: Generated<number>;
   };
-  tenant_settings: { tenant_id: string; revision: Generated<number>; tests: Json; client_secret_expires_on: string | null };
+  tenant_settings: { tenant_id: string; revision: Generated<number>; tests: Json; client_secret_expires_on: string | null; former_webhook_secret_until: Generated<Date | null> };
   /** Held by the brake, or decided on by a person; `cause` and what follows are null for an approval given beforehand. */
   held_deletion: RecordColumns & {
     mailbox_id: string;

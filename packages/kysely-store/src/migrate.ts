@@ -15,6 +15,7 @@ import * as activityPages from './migrations/0011-activity-pages.js';
 import * as settings from './migrations/0012-settings.js';
 import * as linkTests from './migrations/0013-link-tests.js';
 import * as latency from './migrations/0014-latency.js';
+import * as formerSecret from './migrations/0015-former-secret.js';
 import { sql } from 'kysely';
 import type { Executor } from './database.js';
 
@@ -34,6 +35,7 @@ export const migrations = {
   '0012-settings': settings,
   '0013-link-tests': linkTests,
   '0014-latency': latency,
+  '0015-former-secret': formerSecret,
 };
 
 /**

@@ -42,7 +42,7 @@ export function createSettingsRouter(ports: ConsolePorts): Router {
 type FormPart = z.infer<typeof partSchema>['part'];
 type Receive = (settings: TenantSettings, page: SignedInPage, body: unknown) => Promise<Received>;
 
-const sectionOf = (part: FormPart): SettingsPart => (part === 'renewHeader' || part === 'dropHeader' ? 'webhook' : part);
+const sectionOf = (part: FormPart): SettingsPart => (part === 'renewHeader' || part === 'endFormer' || part === 'dropHeader' ? 'webhook' : part);
 
 const receivers: Readonly<Record<FormPart, Receive>> = {
   sfa: async (settings, { texts, tenant: { tenantId } }, body) => {
@@ -72,6 +72,10 @@ const receivers: Readonly<Record<FormPart, Receive>> = {
     const header = await settings.renewWebhookSecret(tenantId, revisionSchema.parse(body));
     if (header === undefined) return { part: 'webhook', isGood: false, isConflict: true, message: texts.setConflict };
     return { part: 'webhook', isGood: true, message: texts.setHeaderOnce, header };
+  },
+  endFormer: async (settings, { texts, tenant: { tenantId } }, body) => {
+    if (await settings.endFormerSecret(tenantId, revisionSchema.parse(body))) return 'saved';
+    return { part: 'webhook', isGood: false, isConflict: true, message: texts.setConflict };
   },
   dropHeader: async (settings, { texts, tenant: { tenantId } }, body) => {
     if (await settings.dropWebhookSecret(tenantId, revisionSchema.parse(body))) return 'saved';

@@ -1,4 +1,4 @@
-import type { ConnectionTest, ExpiryNotice, Finding, LastSeen, MissingStep, ModePreview, Policies, Readiness, SyncMode } from '@clounect/core';
+import type { ConnectionTest, ExpiryNotice, Finding, Instant, LastSeen, MissingStep, ModePreview, Policies, Readiness, SyncMode } from '@clounect/core';
 
 /** What an administrator enters for JUST.SFA; the key is never filled in, and left empty it stays. */
 export const sfaFields = ['tenant', 'apiKey', 'table', 'panel', 'filter', 'scheduleField', 'title', 'location', 'content'] as const;
@@ -53,7 +53,7 @@ export interface SettingsView {
   readonly revision: number;
   readonly mode: SyncMode;
   readonly readiness: Readiness;
-  readonly webhook: { readonly address: string; readonly header?: string | undefined; readonly seen?: LastSeen | undefined };
+  readonly webhook: { readonly address: string; readonly header?: string | undefined; readonly formerUntil?: Instant | undefined; readonly seen?: LastSeen | undefined };
   readonly sfa: { readonly entries: Readonly<Omit<Record<SfaField, string>, 'apiKey'>>; readonly hasKey: boolean; readonly test?: TestView | undefined };
   readonly graph: {
     readonly entries: Readonly<Omit<Record<GraphField, string>, 'clientSecret'>>;
@@ -93,8 +93,10 @@ export interface TenantSettings {
   saveMode(tenantId: string, revision: number, mode: SyncMode): Promise<SaveOutcome<never> | undefined>;
   /** By what is stored, without a call to the outside. */
   previewMode(tenantId: string, mode: SyncMode): Promise<ModePreview | undefined>;
-  /** Makes the secret header anew; its value is in this answer and never again. `undefined`: somebody else saved meanwhile. */
+  /** Makes the secret header anew; its value is in this answer and never again. A former value is taken for a while beside it (`formerUntil`). `undefined`: somebody else saved meanwhile. */
   renewWebhookSecret(tenantId: string, revision: number): Promise<{ readonly header: string; readonly secret: string } | undefined>;
+  /** The former value of the header is no longer taken. `false`: somebody else saved meanwhile. */
+  endFormerSecret(tenantId: string, revision: number): Promise<boolean>;
   /** Webhooks are then told apart by their address alone. `false`: somebody else saved meanwhile. */
   dropWebhookSecret(tenantId: string, revision: number): Promise<boolean>;
 }

@@ -52,12 +52,18 @@ export function createExampleSettings(): TenantSettings {
     previewMode: async (tenantId, mode) => previewMode(viewOf(tenantId).mode, mode, census),
     renewWebhookSecret: async (tenantId, revision) => {
       if (isStale(tenantId, revision)) return undefined;
-      change(tenantId, { webhook: { ...viewOf(tenantId).webhook, header: 'X-Clounect-Secret' } });
+      const { webhook } = viewOf(tenantId);
+      change(tenantId, { webhook: { ...webhook, header: 'X-Clounect-Secret', formerUntil: webhook.header === undefined ? undefined : '2026-11-23T01:00:00Z' } });
       return { header: 'X-Clounect-Secret', secret: 'shown-once-and-never-again' };
+    },
+    endFormerSecret: async (tenantId, revision) => {
+      if (isStale(tenantId, revision)) return false;
+      change(tenantId, { webhook: { ...viewOf(tenantId).webhook, formerUntil: undefined } });
+      return true;
     },
     dropWebhookSecret: async (tenantId, revision) => {
       if (isStale(tenantId, revision)) return false;
-      change(tenantId, { webhook: { ...viewOf(tenantId).webhook, header: undefined } });
+      change(tenantId, { webhook: { ...viewOf(tenantId).webhook, header: undefined, formerUntil: undefined } });
       return true;
     },
   };

@@ -27,6 +27,8 @@ export interface ScheduleInbox {
 /** What is worth knowing of a webhook that arrived, for the person who set it up. */
 export interface WebhookSighting {
   readonly isSigned: boolean;
+  /** It was signed with the former value of the header. */
+  readonly isFormer?: boolean | undefined;
   /** It names a record. */
   readonly isComplete: boolean;
   /** It is no change of a record, as far as can be told: it names none, or its type is not one that JUST.SFA sends for changes. */
@@ -40,6 +42,8 @@ export interface LastSeen {
   /** Of any. */
   readonly at: string;
   readonly unsignedAt?: string | undefined;
+  /** Signed with the value that the header had before. */
+  readonly formerAt?: string | undefined;
   readonly incompleteAt?: string | undefined;
   readonly testAt?: string | undefined;
   readonly realAt?: string | undefined;

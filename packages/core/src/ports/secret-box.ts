@@ -5,5 +5,6 @@ export interface SecretBox {
   open(tenantId: string, name: SecretName): Promise<string | undefined>;
 }
 
-export const secretNames = ['sfaApiKey', 'graphClientSecret', 'webhookSecret'] as const;
+/** `formerWebhookSecret`: the value that `webhookSecret` had before, taken for a while after it was replaced. */
+export const secretNames = ['sfaApiKey', 'graphClientSecret', 'webhookSecret', 'formerWebhookSecret'] as const;
 export type SecretName = (typeof secretNames)[number];

@@ -23,6 +23,8 @@ export interface SettingsRecord {
   readonly tests: Readonly<Partial<Record<ConnectionPart, ConnectionTest>>>;
   /** The last day on which the client secret is good, as its maker entered it. */
   readonly clientSecretExpiresOn?: CalendarDate | undefined;
+  /** Until then the former value of the webhook's header is taken too. */
+  readonly formerWebhookSecretUntil?: Instant | undefined;
 }
 
 /** One save of a tenant's settings: what is missing stays as it is. */
@@ -43,6 +45,10 @@ export interface SettingsSave {
   readonly test?: (Omit<ConnectionTest, 'at'> & { readonly part: ConnectionPart }) | undefined;
   /** The last day of the client secret; without a day it is forgotten. */
   readonly expiry?: { readonly day?: CalendarDate | undefined } | undefined;
+  /** Until when the former value of the webhook's header is taken too; without a time it is forgotten at once. */
+  readonly formerWebhookSecret?: { readonly until?: Instant | undefined } | undefined;
+  /** What waits because something was refused, as a sign-in is with a wrong key, is tried again in a moment, when every process uses the new one. */
+  readonly wakes?: boolean | undefined;
   /** A comparison of everything is asked for: what is there already shall come over. */
   readonly compares?: boolean | undefined;
 }

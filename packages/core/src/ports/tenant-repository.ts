@@ -1,3 +1,4 @@
+import type { Instant } from '../schedule/period.js';
 import type { Source, Tenant, UserLink } from '../tenant/tenant.js';
 
 /** What an intake needs to know of a tenant, found by the uuid of the webhook address. */
@@ -5,6 +6,8 @@ export interface WebhookTarget {
   readonly tenant: Tenant;
   /** The expected value of the tenant's webhook header, when one is configured. */
   readonly secret?: string | undefined;
+  /** The value before it, and until when it is taken too. */
+  readonly former?: { readonly secret: string; readonly until: Instant } | undefined;
   /** The present source; missing: none was chosen yet. */
   readonly source?: Source | undefined;
 }

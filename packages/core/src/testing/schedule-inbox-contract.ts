@@ -122,6 +122,20 @@ export function describeScheduleInbox(name: string, setUp: SetUpStore): void {
       expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ realAt: expect.any(String), lackingAt: expect.any(String), lacking: ['updatedAt', 'title'] });
     });
 
+    it('remembers when the former value of the header came last', async () => {
+      await addTenant(store);
+      await store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true });
+      expect((await store.inbox.lastSeen('tenant-1'))?.formerAt).toBeUndefined();
+      await Promise.all([
+        store.inbox.markSeen('tenant-1', { isSigned: true, isFormer: true, isComplete: true }),
+        store.inbox.markSeen('tenant-1', { isSigned: true, isFormer: false, isComplete: true }),
+      ]);
+      const first = await store.inbox.lastSeen('tenant-1');
+      await store.inbox.markSeen('tenant-1', { isSigned: true, isComplete: true });
+      expect(await store.inbox.lastSeen('tenant-1')).toMatchObject({ formerAt: first?.formerAt, unsignedAt: undefined });
+      expect(first?.formerAt).toEqual(expect.any(String));
+    });
+
     it('counts what was refused, and does not take it for something that was seen', async () => {
       await addTenant(store);
       await store.inbox.markRefused('tenant-1');

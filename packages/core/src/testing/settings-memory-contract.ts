@@ -1,4 +1,5 @@
 import { accept, addTenant, claimOne, exampleHeld, exampleMapping, exampleSource, exampleTenant, instantForm } from './store-contract-steps.js';
+import { addMilliseconds, compareInstants, type Instant } from '../schedule/period.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RecordKey } from '../tenant/record-key.js';
 import type { SetUpStore, StoreUnderTest } from './store-contract-steps.js';
@@ -27,6 +28,10 @@ export function describeSettingsMemory(name: string, setUp: SetUpStore): void {
       await store.mappings.commit(await claimOne(store), { settledNotices, held: exampleHeld('user-1'), mappings: [exampleMapping(key(recordId), 'mailbox-1')], finish: {} });
     }
     const dirty = async () => (await store.raw()).work.filter((row) => row.dirty > row.done).map(({ sourceId, recordId, sfaDoubt, sfaSettled }) => ({ sourceId, recordId, isDoubted: sfaDoubt > sfaSettled }));
+    const nowOf = async ({ inbox }: StoreUnderTest): Promise<Instant> => {
+      await inbox.markSeen(tenantId, { isSigned: true, isComplete: true });
+      return (await inbox.lastSeen(tenantId))?.at ?? '';
+    };
     const everything = async () => ({ raw: await store.raw(), recalled: await store.settings.recall(tenantId), key: await store.secrets.open(tenantId, 'sfaApiKey') });
 
     it('recalls nothing of a tenant that was never saved, or of none', async () => {
@@ -83,6 +88,46 @@ export function describeSettingsMemory(name: string, setUp: SetUpStore): void {
       await store.settings.save({ tenantId, from: 2, source: { ...exampleSource, settings: { allDayForm: 'dateOnly' } }, rereads: true });
       expect(await dirty()).toEqual([{ sourceId, recordId: '1', isDoubted: true }]);
       expect((await store.raw()).work.map(({ urgency }) => urgency)).toEqual(['backFill']);
+    });
+
+    it('hands out the former secret of the webhook header until it is ended, and keeps it apart', async () => {
+      const target = async () => (await store.tenants.findByWebhook(tenant.webhookId))?.former;
+      const until = '2026-11-23T00:00:00.5Z';
+      await store.settings.save({ tenantId, from: 0, tenant: { ...tenant, webhookHeader: 'X-Secret' }, secrets: { webhookSecret: 'one' } });
+      expect(await target()).toBeUndefined();
+      await store.settings.save({ tenantId, from: 1, secrets: { webhookSecret: 'two', formerWebhookSecret: 'one' }, formerWebhookSecret: { until } });
+      expect(await store.tenants.findByWebhook(tenant.webhookId)).toMatchObject({ secret: 'two', former: { secret: 'one', until } });
+      await store.settings.save({ tenantId, from: 2, expiry: { day: '2027-05-31' } });
+      expect([await target(), (await store.settings.recall(tenantId)).formerWebhookSecretUntil]).toEqual([{ secret: 'one', until }, until]);
+      await store.settings.save({ tenantId, from: 3, formerWebhookSecret: {} });
+      expect([await target(), await store.secrets.open(tenantId, 'formerWebhookSecret'), (await store.settings.recall(tenantId)).formerWebhookSecretUntil]).toEqual([undefined, undefined, undefined]);
+      expect((await store.tenants.findByWebhook(tenant.webhookId))?.secret).toBe('two');
+    });
+
+    it('wakes what waits because it was refused, and nothing that was given up or belongs to another tenant', async () => {
+      const other = await addTenant(store, 'tenant-2');
+      const inAnHour = addMilliseconds(await nowOf(store), 60 * 60 * 1_000);
+      const waiting = async (one: RecordKey, code: 'unauthorized' | 'mailboxUnusable') => {
+        await accept(store, one);
+        const mapping = exampleMapping(one, 'mailbox-1', { failures: 5, notBefore: inAnHour, lastFailure: { code, detail: '' } });
+        await store.mappings.commit(await claimOne(store), { mappings: [mapping], finish: { wakeAt: inAnHour } });
+      };
+      await waiting(key('1'), 'unauthorized');
+      await waiting(key('2'), 'mailboxUnusable');
+      await waiting(other('1'), 'unauthorized');
+      await accept(store, key('3'));
+      await store.queue.abandon(await claimOne(store), { kind: 'interrupted', retryAfterMs: 60 * 60 * 1_000 });
+      await store.settings.save({ tenantId, test: { ...test, part: 'graph' } });
+      expect(await store.queue.nextDueInMs()).toBeGreaterThan(30 * 60 * 1_000);
+      const before = await nowOf(store);
+      await store.settings.save({ tenantId, test: { ...test, part: 'graph', isOk: true }, wakes: true });
+      // Not at once: another process may still hold the former key.
+      const dues = (await store.raw()).work.flatMap((row) => (row.tenantId === tenantId ? [row.wakeAt ?? row.notBefore] : []));
+      for (const due of dues) expect(compareInstants(due, addMilliseconds(before, 2_000))).toBeGreaterThanOrEqual(0);
+      await store.elapse(2_000);
+      expect((await store.queue.claim('worker-1', 10)).map((claim) => [claim.tenantId, claim.recordId]).sort()).toEqual([[tenantId, '1'], [tenantId, '2'], [tenantId, '3']]);
+      const times = (await store.raw()).mappings.map((mapping) => [mapping.tenantId, mapping.recordId, mapping.notBefore === undefined]).sort();
+      expect(times).toEqual([['tenant-1', '1', true], ['tenant-1', '2', false], ['tenant-2', '1', false]]);
     });
 
     it('rests on no revision, and takes none, without one: a tenant may be new', async () => {

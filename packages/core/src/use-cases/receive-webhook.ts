@@ -1,3 +1,4 @@
+import { judgeWebhookSecret } from '../tenant/judge-webhook-secret.js';
 import type { ActivityLog } from '../ports/activity-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { ScheduleInbox } from '../ports/schedule-inbox.js';
@@ -38,16 +39,18 @@ export async function receiveWebhook(ports: ReceiveWebhookPorts, webhook: Incomi
   const target = await ports.tenants.findByWebhook(webhook.webhookId);
   if (target === undefined) return 'unknownAddress';
   const { tenant } = target;
-  if (!isWelcome(ports, target, webhook)) {
+  const given = webhook.header((tenant.webhookHeader ?? '').toLowerCase()) ?? '';
+  const verdict = judgeWebhookSecret(target, { given, now: ports.clock.now(), isSame: ports.isSameSecret });
+  if (verdict === 'refused') {
     await ports.inbox.markRefused(tenant.tenantId);
     await note(ports, target, 'unauthorized', `header ${tenant.webhookHeader ?? ''} missing or wrong`);
     return 'unauthorized';
   }
-  const isSigned = target.secret !== undefined;
+  const isSigned = verdict !== 'unsigned';
   const identity = ports.reader.identify(webhook.body, target.source);
   const isTest = identity.status === 'failed' || identity.value.trigger === 'hint';
   const lacks = identity.status === 'done' ? identity.value.lacks : undefined;
-  const seen = ports.inbox.markSeen(tenant.tenantId, { isSigned, isComplete: identity.status === 'done', isTest, lacks });
+  const seen = ports.inbox.markSeen(tenant.tenantId, { isSigned, isFormer: verdict === 'former', isComplete: identity.status === 'done', isTest, lacks });
   if (identity.status === 'failed') {
     await seen;
     await note(ports, target, identity.failure.code, identity.failure.detail);
@@ -62,11 +65,6 @@ export async function receiveWebhook(ports: ReceiveWebhookPorts, webhook: Incomi
   // Side by side; what was accepted and not seen is told 503 and comes once more, which does no harm.
   await Promise.all([seen, ports.inbox.accept([{ tenantId: tenant.tenantId, sourceId: tenant.sourceId, recordId, body: webhook.text, isSigned }])]);
   return 'accepted';
-}
-
-function isWelcome(ports: ReceiveWebhookPorts, { tenant, secret }: WebhookTarget, webhook: IncomingWebhook): boolean {
-  if (tenant.webhookHeader === undefined || secret === undefined) return true;
-  return ports.isSameSecret(webhook.header(tenant.webhookHeader.toLowerCase()) ?? '', secret);
 }
 
 async function note(ports: ReceiveWebhookPorts, { tenant }: WebhookTarget, code: string, detail: string): Promise<void> {

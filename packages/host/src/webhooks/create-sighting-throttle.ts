@@ -22,6 +22,6 @@ export function createSightingThrottle(now: () => number): (mark: Mark) => Mark 
   };
 }
 
-function toFacts({ isSigned, isComplete, isTest = false, lacks = [] }: WebhookSighting): string {
-  return JSON.stringify([isSigned, isComplete, isTest, lacks]);
+function toFacts({ isSigned, isFormer = false, isComplete, isTest = false, lacks = [] }: WebhookSighting): string {
+  return JSON.stringify([isSigned, isFormer, isComplete, isTest, lacks]);
 }

@@ -8,7 +8,7 @@ const text = z.string().catch('').transform((entered) => entered.slice(0, longes
 const entriesOf = <Name extends string>(names: readonly Name[]) => z.object(Object.fromEntries(names.map((name) => [name, text.default('')])) as Record<Name, z.ZodDefault<typeof text>>);
 
 export const revisionSchema = z.object({ revision: z.coerce.number().int().min(0).catch(-1) }).transform(({ revision }) => revision);
-export const partSchema = z.object({ part: z.enum(['mode', 'sfa', 'graph', 'rules', 'renewHeader', 'dropHeader']) });
+export const partSchema = z.object({ part: z.enum(['mode', 'sfa', 'graph', 'rules', 'renewHeader', 'endFormer', 'dropHeader']) });
 
 export const sfaFormSchema: z.ZodType<SfaForm> = entriesOf(sfaFields).extend({ ending: z.enum(['keep', 'remove']).optional().catch(undefined) });
 export const graphFormSchema: z.ZodType<GraphForm> = entriesOf(graphFields);

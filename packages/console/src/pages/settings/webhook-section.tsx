@@ -56,9 +56,10 @@ function partText(texts: Texts, part: string): string {
 
 function SecretHeader({ page, view, answer }: SettingsProps): VNode {
   const { texts, home } = page;
-  const { header } = view.webhook;
+  const { header, formerUntil, seen } = view.webhook;
+  const time = (at: string): string => toLocalTime(at, { language: page.language, timeZone: page.tenant.timeZone });
   const made = answer?.header;
-  const button = (part: 'renewHeader' | 'dropHeader', text: string, look?: string): VNode => (
+  const button = (part: 'renewHeader' | 'endFormer' | 'dropHeader', text: string, look?: string): VNode => (
     <button type="submit" name="part" value={part} class={look}>
       {text}
     </button>
@@ -76,9 +77,11 @@ function SecretHeader({ page, view, answer }: SettingsProps): VNode {
           <CopyField page={page} id="header-value" label={texts.setHeaderValue} value={made.secret} />
         </>
       )}
+      {formerUntil === undefined ? null : <p class="notice">{texts.setHeaderFormer(time(formerUntil), seen?.formerAt === undefined ? texts.setSeenNever : time(seen.formerAt))}</p>}
       <form method="post" action={`${home}/settings#webhook`} class="buttons">
         <input type="hidden" name="revision" value={String(view.revision)} />
         {button('renewHeader', header === undefined ? texts.setHeaderMake : texts.setHeaderRenew, header === undefined ? undefined : 'secondary')}
+        {formerUntil === undefined ? null : button('endFormer', texts.setHeaderEndFormer, 'secondary')}
         {header === undefined ? null : button('dropHeader', texts.setHeaderDrop, 'secondary outline')}
       </form>
     </article>

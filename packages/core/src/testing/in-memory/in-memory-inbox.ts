@@ -25,11 +25,12 @@ export function createInMemoryInbox(tables: Tables): ScheduleInbox {
       }
     },
 
-    async markSeen(tenantId, { isSigned, isComplete, isTest = false, lacks = [] }) {
+    async markSeen(tenantId, { isSigned, isComplete, isTest = false, isFormer = false, lacks = [] }) {
       const at = tables.now();
       const before = tables.seen.get(tenantId) ?? unseen;
       tables.seen.set(tenantId, {
         ...{ ...before, at },
+        ...(isFormer && { formerAt: at }),
         unsignedAt: isSigned ? before.unsignedAt : at,
         incompleteAt: isComplete ? before.incompleteAt : at,
         testAt: isTest ? at : before.testAt,

@@ -3,6 +3,7 @@ import { copyOf, keyOf, type Tables } from './tables.js';
 import { createInMemoryReconcileRuns } from './in-memory-reconcile-runs.js';
 import { createInMemoryTenants, markSource } from './in-memory-tenants.js';
 import { createInMemoryUpkeep } from './in-memory-upkeep.js';
+import { wakeTenant } from './wake-tenant.js';
 import type { SettingsMemory, SettingsRecord, SettingsSave } from '../../ports/settings-memory.js';
 
 const nothing: SettingsRecord = { revision: 0, tests: {} };
@@ -17,9 +18,10 @@ export function createInMemorySettings(tables: Tables): SettingsMemory {
 
     /** Refuses before anything is changed, and then waits for nothing: nobody sees it half done. */
     async save(save) {
-      const { tenantId, from, tenant, secrets = {}, source, rereads = false, ending, test, expiry, compares = false } = save;
+      const { tenantId, from, tenant, secrets = {}, source, rereads = false, ending, test, expiry, formerWebhookSecret, wakes = false, compares = false } = save;
       if ((tenant === undefined || from !== undefined) && !tables.tenants.has(tenantId)) throw new ClounectError('unknownTenant', `There is no tenant ${tenantId}.`);
-      const { revision, tests, clientSecretExpiresOn } = tables.settings.get(tenantId) ?? nothing;
+      const before = tables.settings.get(tenantId) ?? nothing;
+      const { revision, tests } = before;
       if (from !== undefined && revision !== from) return false;
       if (ending !== undefined) checkEnding(tables, tenantId, ending.sourceId, source);
       const done: Promise<unknown>[] = [];
@@ -29,9 +31,12 @@ export function createInMemorySettings(tables: Tables): SettingsMemory {
       if (rereads) markSource(tables, tenantId, tables.tenants.get(tenantId)?.sourceId ?? '');
       if (ending !== undefined) done.push(upkeep.endSource(tenantId, ending.sourceId, ending.ending));
       if (compares) done.push(runs.request(tenantId, { kind: 'all' }));
-      if (from !== undefined || test !== undefined || expiry !== undefined) {
+      if (wakes) wakeTenant(tables, tenantId);
+      if (formerWebhookSecret !== undefined && formerWebhookSecret.until === undefined) tables.secrets.delete(keyOf(tenantId, 'formerWebhookSecret'));
+      if (from !== undefined || test !== undefined || expiry !== undefined || formerWebhookSecret !== undefined) {
         const tested = test && { [test.part]: copyOf({ at: tables.now(), isOk: test.isOk, findings: test.findings, fingerprint: test.fingerprint }) };
-        tables.settings.set(tenantId, { revision: from === undefined ? revision : from + 1, tests: { ...tests, ...tested }, clientSecretExpiresOn: expiry === undefined ? clientSecretExpiresOn : expiry.day });
+        const [day, until] = [expiry === undefined ? before.clientSecretExpiresOn : expiry.day, formerWebhookSecret === undefined ? before.formerWebhookSecretUntil : formerWebhookSecret.until];
+        tables.settings.set(tenantId, { revision: from === undefined ? revision : from + 1, tests: { ...tests, ...tested }, clientSecretExpiresOn: day, formerWebhookSecretUntil: until });
       }
       await Promise.all(done);
       return true;

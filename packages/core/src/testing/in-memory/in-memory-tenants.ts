@@ -18,7 +18,8 @@ export function createInMemoryTenants(tables: Tables): TenantRepository {
       if (tenant === undefined) return undefined;
       const secret = tenant.webhookHeader === undefined ? undefined : tables.secrets.get(keyOf(tenant.tenantId, 'webhookSecret'));
       const source = tables.sources.get(keyOf(tenant.tenantId, tenant.sourceId));
-      return { tenant, secret, source: source && copyOf(source) };
+      const [former, until] = [tables.secrets.get(keyOf(tenant.tenantId, 'formerWebhookSecret')), tables.settings.get(tenant.tenantId)?.formerWebhookSecretUntil];
+      return { tenant, secret, source: source && copyOf(source), ...(secret !== undefined && former !== undefined && until !== undefined && { former: { secret: former, until } }) };
     },
 
     async find(tenantId) {

@@ -1,14 +1,13 @@
-import { isPassed, previewMode, toReadiness, type SettingsRecord } from '@clounect/core';
+import { compareInstants, isPassed, previewMode, toReadiness, type Instant, type SettingsRecord } from '@clounect/core';
 import { fingerprintsOf, registeredOf, type Registered } from './registered-of.js';
 import { saveGraph } from './save-graph.js';
 import { saveRules } from './save-rules.js';
 import { saveSfa } from './save-sfa.js';
+import { dropWebhookSecret, endFormerSecret, renewWebhookSecret } from './webhook-secret.js';
 import { toGraphView, toSfaView } from './to-views.js';
 import { toScheduleKeys } from './to-schedule-keys.js';
 import type { SettingsView, TenantSettings } from '@clounect/console';
 import type { TenantSettingsPorts } from './tenant-settings-ports.js';
-
-const webhookHeader = 'X-Clounect-Secret';
 
 /** The settings pages of the console over the ports of a host. */
 export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings {
@@ -24,27 +23,23 @@ export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings
     return { present, readiness: toReadiness({ isSfaOk: isPassed(tests.sfa, present.sfa), isGraphOk: isPassed(tests.graph, present.graph), usersOk: await usersOk(tenantId) }) };
   }
 
+  /** Missing once it is over. */
+  const untilOf = (until: Instant | undefined): Instant | undefined => (until !== undefined && compareInstants(ports.clock.now(), until) < 0 ? until : undefined);
+
   async function view(tenantId: string): Promise<SettingsView | undefined> {
     const tenant = await tenants.find(tenantId);
     if (tenant === undefined) return undefined;
-    const [registered, { revision, tests, clientSecretExpiresOn }, seen] = await Promise.all([registeredOf(ports, tenant), settings.recall(tenantId), ports.inbox.lastSeen(tenantId)]);
+    const [registered, { revision, tests, clientSecretExpiresOn, formerWebhookSecretUntil }, seen] = await Promise.all([registeredOf(ports, tenant), settings.recall(tenantId), ports.inbox.lastSeen(tenantId)]);
     const { present, readiness } = await readinessOf(tenantId, registered, tests);
     return {
       revision,
       mode: { direction: tenant.direction, isOn: !tenant.isPaused },
       readiness,
-      webhook: { address: `${ports.publicUrl}/webhook/${tenant.webhookId}`, header: tenant.webhookHeader, seen },
+      webhook: { address: `${ports.publicUrl}/webhook/${tenant.webhookId}`, header: tenant.webhookHeader, formerUntil: untilOf(formerWebhookSecretUntil), seen },
       sfa: toSfaView(registered.sfa, tests.sfa, present.sfa),
       graph: toGraphView(registered.graph, tests.graph, present.graph, clientSecretExpiresOn, { now: ports.clock.now(), timeZone: tenant.timeZone }),
       rules: { policies: tenant.policies, sfaPlan: toSfaView(registered.sfa, undefined, undefined).plan, keys: toScheduleKeys(registered.sfa.source) },
     };
-  }
-
-  async function changeWebhook(tenantId: string, revision: number, header: string | undefined, secret?: string): Promise<boolean> {
-    const tenant = await tenants.find(tenantId);
-    if (tenant === undefined || !(await settings.save({ tenantId, from: revision, tenant: { ...tenant, webhookHeader: header }, secrets: { webhookSecret: secret } }))) return false;
-    ports.changed(tenantId);
-    return true;
   }
 
   return {
@@ -72,12 +67,8 @@ export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings
       return tenant && census && previewMode({ direction: tenant.direction, isOn: !tenant.isPaused }, mode, census);
     },
 
-    async renewWebhookSecret(tenantId, revision) {
-      const secret = ports.newSecret();
-      const header = (await tenants.find(tenantId))?.webhookHeader ?? webhookHeader;
-      return (await changeWebhook(tenantId, revision, header, secret)) ? { header, secret } : undefined;
-    },
-
-    dropWebhookSecret: (tenantId, revision) => changeWebhook(tenantId, revision, undefined),
+    renewWebhookSecret: (tenantId, revision) => renewWebhookSecret(ports, tenantId, revision),
+    endFormerSecret: (tenantId, revision) => endFormerSecret(ports, tenantId, revision),
+    dropWebhookSecret: (tenantId, revision) => dropWebhookSecret(ports, tenantId, revision),
   };
 }

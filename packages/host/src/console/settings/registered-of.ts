@@ -22,7 +22,7 @@ export async function registeredOf({ tenants, secrets }: { readonly tenants: Ten
 }
 
 /** One that was sealed with another master key has to be registered again, and this is where that is done. */
-async function openOrNone(secrets: SecretBox, tenantId: string, name: SecretName): Promise<string | undefined> {
+export async function openOrNone(secrets: SecretBox, tenantId: string, name: SecretName): Promise<string | undefined> {
   try {
     return await secrets.open(tenantId, name);
   } catch (error) {

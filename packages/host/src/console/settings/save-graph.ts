@@ -27,7 +27,7 @@ export async function saveGraph(ports: TenantSettingsPorts, tenantId: string, re
   if (!isOk && !isSame && isInUse) return { state: 'kept', findings };
   const change = isSame ? {} : { tenant: { ...tenant, graph: settings }, secrets: { graphClientSecret: clientSecret } };
   const test = { part: 'graph', isOk, findings, fingerprint } as const;
-  if (!(await ports.settings.save({ tenantId, test, ...(isChange && { from: revision, expiry: { day: expiresOn }, ...change }) }))) return { state: 'conflict' };
+  if (!(await ports.settings.save({ tenantId, test, wakes: isOk, ...(isChange && { from: revision, expiry: { day: expiresOn }, ...change }) }))) return { state: 'conflict' };
   ports.changed(tenantId);
   return { state: 'saved' };
 }

@@ -32,6 +32,7 @@ export async function saveSfa(ports: TenantSettingsPorts, tenantId: string, revi
   const policies = listing?.recommended === undefined ? tenant.policies : { ...tenant.policies, listMode: listing.recommended };
   const isChange = !isSame || listing?.settings !== undefined || policies.listMode !== tenant.policies.listMode;
   const change: Omit<SettingsSave, 'tenantId'> = {
+    wakes: isOk,
     from: isSame ? memory.revision : revision,
     tenant: { ...tenant, policies, sfa: entries.settings },
     source: { ...entries.source, settings: listing?.settings ?? entries.source.settings },
@@ -43,7 +44,7 @@ export async function saveSfa(ports: TenantSettingsPorts, tenantId: string, revi
   const isSaved = isChange && (await ports.settings.save({ tenantId, test, ...change }));
   if (!isSaved && !isSame) return { state: 'conflict' };
   // Of what is registered already only the test is news, whoever saved something else meanwhile.
-  if (!isSaved) await ports.settings.save({ tenantId, test });
+  if (!isSaved) await ports.settings.save({ tenantId, test, wakes: isOk });
   ports.changed(tenantId);
   return { state: 'saved' };
 }

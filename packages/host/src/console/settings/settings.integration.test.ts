@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { explainCode } from '@clounect/core';
 import { emptySetup, sfaEntries, startConsoleWorld, type ConsoleWorld, type Visitor } from '../../testing/start-console-world.js';
 
 const settings = `/t/${emptySetup.tenantId}/settings`;
 const person = { name: '山田 太郎', sfaUserId: 'taro.yamada', mail: 'taro.yamada@sales.example' };
-const secrets = (world: ConsoleWorld): readonly string[] => [sfaEntries.apiKey, world.graphEntries.clientSecret, 'WRONG-KEY', 'wrong-secret', 'canary-key'];
+const secrets = (world: ConsoleWorld): readonly string[] => [sfaEntries.apiKey, world.graphEntries.clientSecret, 'WRONG-KEY', 'wrong-secret', 'canary-key', 'REPLACED-KEY'];
 const post = (url: string, body: unknown, headers: Record<string, string> = {}) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 
 /** From nothing to a synced schedule: each part builds on the ones before it, as an administrator goes through them. */
@@ -61,6 +62,16 @@ describe('the settings of a tenant with nothing set up', () => {
     expect((await post(address, { type: 'UPDATE_RECORD', recordId: 1 })).status).toBe(401);
     expect((await post(address, { type: 'UPDATE_RECORD', recordId: 1 }, { 'x-clounect-secret': secret })).status).toBe(200);
     expect((await somebody.see(`${settings}/webhook`)).text).toContain('これまでに 1 件');
+    const renewed = await unwatched.save('renewHeader', {});
+    const newer = /id="header-value" value="([\w-]{20,})"/.exec(renewed.text)?.[1] ?? '';
+    const send = async (value: string) => (await post(address, { type: 'UPDATE_RECORD', recordId: 1 }, { 'x-clounect-secret': value })).status;
+    expect(newer).not.toBe(secret);
+    expect([await send(newer), await send(secret), await send('neither')]).toEqual([200, 200, 401]);
+    expect((await somebody.see(settings)).text).toMatch(/以前の値のWebHookも、2\d{3}[^<]*以前の値で最後に届いたのは: 2\d{3}/);
+    expect((await somebody.save('endFormer', { revision: '0' })).status).toBe(409);
+    expect((await somebody.save('endFormer', {})).status).toBe(303);
+    expect([await send(newer), await send(secret)]).toEqual([200, 401]);
+    expect((await somebody.see(settings)).text).not.toContain('以前の値のWebHook');
     expect((await somebody.save('dropHeader', {})).status).toBe(303);
     expect((await post(address, { type: 'UPDATE_RECORD', recordId: 1 })).status).toBe(200);
   });
@@ -203,13 +214,40 @@ describe('the settings of a tenant with nothing set up', () => {
     await expect.poll(event, { timeout: 60_000 }).toEqual([{ isAllDay: true, sensitivity: 'private' }]);
   });
 
+  it('replaces a key that JUST.SFA no longer takes: what waited for minutes goes on at once', async () => {
+    const somebody = await visitor();
+    const sim = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+      const answer = await fetch(`${world.sfa.url}/_sim/${path}`, { method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    };
+    const [key, ...others] = (await sim('GET', 'api-keys')) as { key: string }[];
+    await sim('PUT', 'api-keys', [{ ...key, key: 'REPLACED-KEY' }, ...others]);
+    await world.addRecord(person.sfaUserId, '新しい鍵');
+    const records = (await sim('GET', 'records')) as { recordId: number; record: Record<string, unknown> }[];
+    const told = records.find(({ record }) => record[sfaEntries.title] === '新しい鍵');
+    // Without the secret header it costs a read, and that is refused.
+    expect((await post(`${world.url}/webhook/${emptySetup.webhookId}`, { type: 'ADD_RECORD', ...told })).status).toBe(200);
+    await vi.waitUntil(async () => (await somebody.see(`/t/empty/why/${told?.recordId ?? ''}`)).text.includes(explainCode('unauthorized').ja.cause), { timeout: 60_000, interval: 100 });
+    const wrong = await somebody.save('sfa', { ...sfaEntries, apiKey: '' });
+    expect(wrong.location).toBe(`${settings}?done=sfa#sfa`);
+    expect((await somebody.see(settings)).text).toMatch(/id="entry-apiKey-problem"[^>]*>API-Keyが正しくないか/);
+    expect((await somebody.save('sfa', { ...sfaEntries, apiKey: 'REPLACED-KEY' })).status).toBe(303);
+    const titles = async (): Promise<readonly string[]> => {
+      const events = (await (await fetch(`${new URL(world.graph.graphUrl).origin}/_sim/mailboxes/${person.mail}/events`)).json()) as { subject: string }[];
+      return events.map(({ subject }) => subject);
+    };
+    // By itself it would be tried again after two minutes.
+    await vi.waitUntil(async () => (await titles()).includes('新しい鍵'), { timeout: 60_000, interval: 100 });
+  });
+
   it('asks what becomes of the events before the schedule field changes, and stops without a question', async () => {
     const somebody = await visitor();
     const other = { ...sfaEntries, apiKey: '', scheduleField: 'field_1000000099' };
     const asked = await somebody.save('sfa', other);
     expect(asked.status).toBe(422);
     expect(asked.text).toContain('これまでのテーブルの予定をどうしますか?');
-    expect(asked.text).toContain('Outlookに 2 件の予定が作られています');
+    expect(asked.text).toContain('Outlookに 3 件の予定が作られています');
     // It is tried before anything is given up.
     expect((await somebody.save('sfa', { ...other, ending: 'remove' })).text).toContain('id="entry-scheduleField-problem"');
     expect((await world.clounect.upkeep.sources('empty')).map(({ source }) => source.scheduleField)).toEqual([sfaEntries.scheduleField]);
