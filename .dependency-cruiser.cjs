@@ -56,7 +56,7 @@ module.exports = {
       name: 'no-test-code-in-production',
       comment: 'Test helpers must never become production dependencies. The world and the proof are tests, and private.',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src', pathNot: ['\\.test\\.ts$', '/testing/', '^packages/(proof|world)/src'] },
+      from: { path: '^packages/[^/]+/src', pathNot: ['\\.test\\.ts$', '/testing/', '^packages/(proof|world|fuzzing)/src'] },
       to: { path: ['^packages/(core|page-kit)/src/testing', '^packages/(simulators|test-servers)/', '\\.test\\.ts$', 'node_modules/(vitest|fast-check)/'], pathNot: '^packages/(simulators|test-servers)/src' },
     },
     { name: 'no-circles', comment: 'A circle means that two files are one.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },

@@ -1,20 +1,18 @@
 import type { FeedLifecycle, FeedNotification, NotificationReader } from '@clounect/core';
 import { z } from 'zod';
-
-/** Ids go into queries and the log: printable ASCII, as all of Graph's are. */
-const id = z.string().regex(/^[\x21-\x7e]{1,1024}$/);
+import { wireId } from './wire.js';
 
 const wirePost = z.object({ value: z.array(z.unknown()) });
 
 const wireEntry = z.object({
-  subscriptionId: id,
+  subscriptionId: wireId,
   // Graph takes no longer one, so that a longer one is none of ours.
   clientState: z.string().min(1).max(128),
   changeType: z.string().nullish().catch(undefined),
   lifecycleEvent: z.unknown().optional(),
   resource: z.string().nullish().catch(undefined),
   resourceData: z
-    .object({ id: id.nullish().catch(undefined), '@odata.etag': id.nullish().catch(undefined) })
+    .object({ id: wireId.nullish().catch(undefined), '@odata.etag': wireId.nullish().catch(undefined) })
     .nullish()
     .catch(undefined),
 });
@@ -52,8 +50,8 @@ function toNotification({ subscriptionId, clientState, changeType, resource, res
 
 /** The last segment of `Users/{id}/Events/{id}`. */
 function toEventId(resource: string): string | undefined {
-  const match = /\/events(?:\/|\(')([\x21-\x26\x28-\x7e]{1,1024}?)(?:'\))?$/i.exec(resource);
-  return match?.[1];
+  const match = /\/events(?:\/|\(')([^']+?)(?:'\))?$/i.exec(resource);
+  return wireId.safeParse(match?.[1]).data;
 }
 
 function toLifecycle({ subscriptionId, clientState }: WireEntry, lifecycleEvent: unknown): FeedLifecycle {

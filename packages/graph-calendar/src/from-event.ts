@@ -1,4 +1,5 @@
 import { allDayPeriod, normaliseText, timedPeriod } from '@clounect/core';
+import { z } from 'zod';
 import type { EventShape, Marker, OutlookEvent, Period } from '@clounect/core';
 import { toBodyText } from './body-text.js';
 import { fromMarkerValue, markerPropertyId } from './marker.js';
@@ -39,11 +40,13 @@ function toPeriod({ isAllDay, start, end }: WireEvent): Period | undefined {
 }
 
 function toAllDay(firstDay: string, endDay: string): Period | undefined {
-  const end = Date.parse(`${endDay}T00:00:00Z`);
-  if (Number.isNaN(end) || Number.isNaN(Date.parse(`${firstDay}T00:00:00Z`))) return undefined;
-  const lastDay = new Date(end - 86_400_000).toISOString().slice(0, 10);
+  if (!isDate(firstDay) || !isDate(endDay)) return undefined;
+  const lastDay = new Date(Date.parse(endDay) - 86_400_000).toISOString().slice(0, 10);
   return allDayPeriod(firstDay, lastDay);
 }
+
+/** `2026` and `2026-2-3` are dates to `Date.parse`, and to nothing that reads them later. */
+const isDate = (text: string): boolean => z.iso.date().safeParse(text).success;
 
 function toShape({ attendees, recurrence, type, isOnlineMeeting }: WireEvent): EventShape {
   return {

@@ -1,6 +1,7 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { INetworkModule, NetworkResponse } from '@azure/msal-node';
 import { toCallOutcome, type Failure, type OnCall } from '@clounect/core';
+import { isBareWord } from './is-bare-word.js';
 import { toRetryAfterMs } from './retry-after.js';
 import type { ParsedTokenSettings } from './token-settings.js';
 import { wireTokenError } from './wire.js';
@@ -65,7 +66,7 @@ export function toTokenFailure({ status, retryAfter, body }: Answer): Failure {
   const parsed = wireTokenError.safeParse(body);
   const number = parsed.data?.error_codes?.[0];
   const aadsts = number === undefined ? undefined : `AADSTS${number}`;
-  const trace = parsed.data?.trace_id;
+  const trace = isBareWord(parsed.data?.trace_id ?? '') ? parsed.data?.trace_id : undefined;
   const detail = ['token endpoint', status, aadsts, trace && `trace-id ${trace}`].filter(Boolean).join(' ');
   const wait = toRetryAfterMs(retryAfter, Date.now());
   if (status === 429) return { code: 'rateLimited', detail, retryAfterMs: wait ?? defaultWaitMs };

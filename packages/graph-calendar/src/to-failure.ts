@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '@clounect/core';
+import { isBareWord } from './is-bare-word.js';
 import { toRetryAfterMs } from './retry-after.js';
 import { wireError } from './wire.js';
 
@@ -126,12 +127,11 @@ function waitOf({ status, headers }: GraphAnswer, code: FailureCode, nowMs: numb
 function readError({ body, headers }: GraphAnswer): { readonly names: readonly string[]; readonly requestId: string | undefined } {
   const parsed = wireError.safeParse(body);
   const requestId = headers.get('request-id') ?? undefined;
-  if (!parsed.success) return { names: [], requestId };
+  if (!parsed.success) return { names: [], requestId: isBareWord(requestId ?? '') ? requestId : undefined };
   const { error } = parsed.data;
   let inner = error.innerError ?? error.innererror;
   const inside = requestId ?? inner?.['request-id'] ?? inner?.requestId ?? undefined;
   const names = [error.code];
   for (; inner !== undefined; inner = inner.innerError) if (inner.code) names.push(inner.code);
-  // Codes are bare words; anything else in their place might hold somebody's text.
-  return { names: names.filter((name) => /^[\w.]{1,80}$/.test(name)), requestId: inside };
+  return { names: names.filter(isBareWord), requestId: isBareWord(inside ?? '') ? inside : undefined };
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/**
+ * Ids and versions go into addresses, headers, queries and the log: printable ASCII, as all of Graph's are, and no segment that leads elsewhere
+ * in a path.
+ */
+export const wireId = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/);
+
 const dateTimeTimeZone = z.object({
   /** Wall time without offset, up to 7 decimals. */
   dateTime: z.string(),
@@ -8,8 +14,8 @@ const dateTimeTimeZone = z.object({
 
 /** The members of an event that we ask for and cannot do without; Graph sends more. */
 export const wireEvent = z.object({
-  '@odata.etag': z.string().min(1),
-  id: z.string().min(1),
+  '@odata.etag': wireId,
+  id: wireId,
   subject: z.string().nullable(),
   body: z.object({ contentType: z.string(), content: z.string().nullish() }).nullable(),
   start: dateTimeTimeZone,
@@ -28,7 +34,7 @@ export const wireEvent = z.object({
 export type WireEvent = z.infer<typeof wireEvent>;
 
 /** Enough of a write's answer to look the event up when the rest is missing. */
-export const wireEventId = z.object({ id: z.string().min(1) });
+export const wireEventId = z.object({ id: wireId });
 
 /** Of an event of which only id, version and marker were asked for. */
 export const wireMarkedEvent = wireEvent.pick({ '@odata.etag': true, id: true, singleValueExtendedProperties: true });
@@ -36,7 +42,7 @@ export const wireMarkedEvent = wireEvent.pick({ '@odata.etag': true, id: true, s
 export const wireList = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 export const wireSubscription = z.object({
-  id: z.string().min(1),
+  id: wireId,
   resource: z.string(),
   notificationUrl: z.string(),
   /** UTC, up to 7 decimals. */
@@ -54,14 +60,14 @@ export const wireDeltaPage = z.object({
 
 /** Of an event, a tombstone or a sparse occurrence. */
 export const wireDeltaRow = z.object({
-  id: z.string().min(1),
-  '@odata.etag': z.string().min(1).optional(),
+  id: wireId,
+  '@odata.etag': wireId.optional(),
   '@removed': z.unknown().optional(),
-  seriesMasterId: z.string().min(1).nullish(),
+  seriesMasterId: wireId.nullish(),
 });
 
 export const wireUser = z.object({
-  id: z.string().min(1),
+  id: wireId,
   displayName: z.string().nullish(),
   mail: z.string().nullish(),
   userPrincipalName: z.string().nullish(),

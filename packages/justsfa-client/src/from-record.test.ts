@@ -69,6 +69,7 @@ describe('fromRow', () => {
 
 describe('toVersion', () => {
   it('gives texts that order as the times do, whatever their offset', () => {
+    for (const beyond of ['+275760-09-13T00:00:00Z', '-000001-01-01T00:00:00Z']) expect(toVersion(beyond)).toBeUndefined();
     expect(toVersion('2024-01-09T16:20:17.380+09:00')).toBe('2024-01-09T07:20:17.380Z');
     expect(toVersion('2024-01-09T16:20:17+09:00')).toBe('2024-01-09T07:20:17.000Z');
   });

@@ -4,7 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 export function toVersion(updatedAt: unknown): string | undefined {
   if (typeof updatedAt !== 'string') return undefined;
   try {
-    return new Date(Temporal.Instant.from(updatedAt).epochMilliseconds).toISOString();
+    const version = new Date(Temporal.Instant.from(updatedAt).epochMilliseconds).toISOString();
+    // A year of more than four digits begins with a sign, and orders as nothing does.
+    return /^\d{4}-/.test(version) ? version : undefined;
   } catch {
     return undefined;
   }

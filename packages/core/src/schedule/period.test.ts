@@ -10,6 +10,12 @@ it('reads every ISO-8601 form with an offset as the same instant: 09:00 in Tokyo
   for (const text of ['2026-11-22', '2026-11-22T09:00', 'gestern', '2026-02-30T00:00Z', '']) expect(toInstant(text)).toBeUndefined();
 });
 
+it('knows the years 1 to 9999, as calendars and databases do, and no time beyond them that another zone would not reach', () => {
+  expect(toInstant('9999-12-31T23:59:59Z')).toBe('9999-12-31T23:59:59Z');
+  expect(toInstant('0001-01-01T00:00:00Z')).toBe('0001-01-01T00:00:00Z');
+  for (const text of ['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '+010000-01-01T00:00:00Z', '9999-12-31T23:59:59-09:00', '9999-12-31T23:59:59.9Z', '0001-01-01T00:00+09:00', '0000-12-31T00:00Z']) expect(toInstant(text)).toBeUndefined();
+});
+
 it('refuses what ends before it begins, and takes what has no length', () => {
   expect(timedPeriod('2026-11-22T01:00:00Z', '2026-11-22T00:00:00Z')).toBeUndefined();
   expect(timedPeriod('2026-11-22T01:00:00Z', '2026-11-22T01:00:00Z')).toBeDefined();
@@ -45,7 +51,8 @@ it('reckons as Temporal does, with whatever form a text has', () => {
   );
   const expected = (one: string): string | undefined => {
     try {
-      return Temporal.Instant.from(one).round('second').toString();
+      const instant = Temporal.Instant.from(one).round('second').toString();
+      return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
     } catch {
       return undefined;
     }

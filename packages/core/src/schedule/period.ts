@@ -13,10 +13,17 @@ export type Period =
   | { readonly kind: 'timed'; readonly start: Instant; readonly end: Instant }
   | { readonly kind: 'allDay'; readonly firstDay: CalendarDate; readonly lastDay: CalendarDate };
 
-/** Brings any ISO-8601 text with an offset into the one form of `Instant`; `undefined` when it is none. */
+/** Brings any ISO-8601 text with an offset into the one form of `Instant`; `undefined` when it is none, or outside of the years 1 to 9999 in UTC. */
 export function toInstant(text: string): Instant | undefined {
   const usual = fromUsualForm(text);
-  if (usual !== undefined) return toText(usual);
+  const instant = usual === undefined ? fromAnyForm(text) : toText(usual);
+  return instant !== undefined && fourDigitYear.test(instant) ? instant : undefined;
+}
+
+/** Longer ones sort as no texts do, databases have no year 0, and at the ends of what can be reckoned no zone has a wall time. */
+const fourDigitYear = /^(?!0000)\d{4}-/;
+
+function fromAnyForm(text: string): Instant | undefined {
   try {
     return Temporal.Instant.from(text).round('second').toString();
   } catch {

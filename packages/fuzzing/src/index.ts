@@ -1,0 +1,2 @@
+export { fuzz } from './fuzz.js';
+export { credential, hostileValue } from './hostile-json.js';
