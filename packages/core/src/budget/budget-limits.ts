@@ -49,5 +49,5 @@ export function openTo({ atOnce, perWindow, perDay, shares }: BudgetLimits, urge
   const share = urgency === 'userEdit' ? 1 : shares[urgency];
   const part = (whole: number): number => Math.max(1, Math.floor(whole * share));
   // Rounded up: of four calls at once, half and four fifths are two and four.
-  return { atOnce: Math.min(atOnce, Math.ceil(atOnce * share) || 1), perWindow: part(perWindow), perDay: perDay && part(perDay.calls) };
+  return { atOnce: Math.max(1, Math.ceil(atOnce * share)), perWindow: part(perWindow), perDay: perDay && part(perDay.calls) };
 }

@@ -22,7 +22,7 @@ export function explainRefusal(state: BudgetState, calls: number, open: OpenTo, 
   const everyMs = (limits.windowMs * calls) / open.perWindow;
   if (closedUntil > at) return { reason: 'gate', places: [closedUntil - at], everyMs };
   if (open.perDay !== undefined && today + calls > open.perDay) {
-    const reason = today + calls > (limits.perDay?.calls ?? 0) ? 'day' : 'reserve';
+    const reason = limits.perDay && today + calls > limits.perDay.calls ? 'day' : 'reserve';
     return { reason, places: [(midnights.find((midnight) => midnight > state.day && midnight > at) ?? state.day + dayMs) - at], everyMs };
   }
   const used = callsInWindow(state);

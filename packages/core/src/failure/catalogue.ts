@@ -239,26 +239,27 @@ const defects: Readonly<Record<string, CatalogueEntry>> = {
     'More deletions were asked for within a short time than usual, so that further ones are held. All other changes go on.',
     'Look at what is held: approve what was meant, discard what was not. What is no longer wanted is dropped by itself.',
   ),
-  unexpected: entry(
-    '予期しないエラーが起きました。',
-    'ログの詳細を添えてお問い合わせください。後で再試行します。',
-    'Something unexpected happened.',
-    'Please report it with the details in the log. It is tried again later.',
-  ),
 };
+
+const unexpected = entry(
+  '予期しないエラーが起きました。',
+  'ログの詳細を添えてお問い合わせください。後で再試行します。',
+  'Something unexpected happened.',
+  'Please report it with the details in the log. It is tried again later.',
+);
 
 const ofHealth = Object.fromEntries(Object.entries(healthFindings).map(([code, texts]) => [code, entry(...texts)]));
 
-const catalogue: Readonly<Record<string, CatalogueEntry>> = { ...ofHealth, ...failures, ...hints, ...findings, ...defects };
+const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(Object.entries({ ...ofHealth, ...failures, ...hints, ...findings, ...defects, unexpected }));
 
 /** Cause and cure of a code in Japanese and English; an unknown code reads as unexpected. */
 export function explainCode(code: string): CatalogueEntry {
-  return (Object.hasOwn(catalogue, code) ? catalogue[code] : undefined) ?? defects['unexpected'] ?? failures.unavailable;
+  return catalogue.get(code) ?? unexpected;
 }
 
 /** The key under which a failure is explained best: its hint where the catalogue knows it, else its code. */
 export function codeOf({ code, hint }: Failure): string {
-  return hint !== undefined && Object.hasOwn(catalogue, hint) ? hint : code;
+  return hint !== undefined && catalogue.has(hint) ? hint : code;
 }
 
-export const cataloguedCodes: readonly string[] = Object.keys(catalogue);
+export const cataloguedCodes: readonly string[] = [...catalogue.keys()];

@@ -4,18 +4,16 @@
  * paragraphs. What a person changes of empty lines and blanks alone is mostly told apart by that, and is else no content.
  */
 export function isResaved(one: string, other: string): boolean {
-  if (one === other) return true;
   const [first, second] = [toLines(one), toLines(other)];
-  if (first.length !== second.length || first.some(({ words }, index) => words !== second[index]?.words)) return false;
-  return ratios.some((ratio) => first.every(({ at }, index) => at === (second[index]?.at ?? 0) * ratio));
+  return first.words === second.words && ratios.some((ratio) => `${first.places}` === `${second.places.map((place) => place * ratio)}`);
 }
 
 const ratios = [1, 2, 0.5];
 
 /** The lines with words, and where each stands: in line ends after the first one. */
-function toLines(text: string): readonly { readonly words: string; readonly at: number }[] {
+function toLines(text: string): { readonly words: string; readonly places: readonly number[] } {
   const lines = text.split('\n').map((line, at) => ({ words: line.replace(/[ \t\u00a0]+/g, ' ').replace(/^ | $/g, ''), at }));
   const full = lines.filter(({ words }) => words !== '');
   const start = full[0]?.at ?? 0;
-  return full.map(({ words, at }) => ({ words, at: at - start }));
+  return { words: full.map(({ words }) => words).join('\n'), places: full.map(({ at }) => at - start) };
 }

@@ -24,11 +24,12 @@ const assumed: EventEvidence = { state: 'assumed' };
  * mapping goes back to what it was; an unknown one keeps its pending values until it is settled (rule 17).
  */
 export function applyOutcome(before: Mapping | undefined, step: EventStep, outcome: WriteOutcome<OutlookEvent | undefined>, now: Instant): Lesson {
-  if (outcome.status === 'applied') return afterApplied(before, step, outcome.value, now);
+  if (outcome.status === 'applied') return step.kind === 'delete' ? { mapping: toEnded(step.mapping, step.write.reason), event: assumed } : afterApplied(before, step, outcome.value as OutlookEvent, now);
   const { failure } = outcome;
   if (outcome.status === 'unknown') return { mapping: withFailure(step.mapping, failure, now), event: assumed };
   // What a look showed beside it is met again by the next try: it was to be settled by this write.
-  const restored: Mapping = step.kind === 'create' ? afterRefusedCreate(before, step.mapping) : { ...(before ?? step.mapping), pending: pendingAfterRefusal(before, step) };
+  const stored = before ?? step.mapping;
+  const restored: Mapping = step.kind === 'create' ? afterRefusedCreate(before, step.mapping) : { ...stored, pending: pendingAfterRefusal(stored, step) };
   if (failure.code === 'conflict') {
     return step.kind === 'create' ? { mapping: step.mapping, event: assumed, isIdentitySpent: true } : { mapping: restored, event: { state: 'doubted' } };
   }
@@ -43,9 +44,8 @@ export function applyOutcome(before: Mapping | undefined, step: EventStep, outco
  * A refused write was surely not carried out. If the version that it was made for is the one we held before, nobody reads it again, and
  * only its intent knows what the next try replaces.
  */
-function pendingAfterRefusal(before: Mapping | undefined, step: Exclude<EventStep, { readonly kind: 'create' }>): Mapping['pending'] {
-  const pending = before?.pending ?? [];
-  return step.kind === 'update' && step.write.lost !== undefined && before?.etag === step.version.etag ? withPending(pending, step.write) : pending;
+function pendingAfterRefusal({ pending, etag }: Mapping, step: Exclude<EventStep, { readonly kind: 'create' }>): Mapping['pending'] {
+  return step.kind === 'update' && step.write.lost !== undefined && etag === step.version.etag ? withPending(pending, step.write) : pending;
 }
 
 /** The next try is due after the back-off. Being throttled is no failure: it only waits (rule 12). */
@@ -54,15 +54,11 @@ export function withFailure(mapping: Mapping, failure: Failure, now: Instant): M
   return { ...mapping, failures, lastFailure: failure, notBefore: addMilliseconds(now, backOff(failure, Math.max(1, failures))) };
 }
 
-function afterApplied(before: Mapping | undefined, step: EventStep, event: OutlookEvent | undefined, now: Instant): Lesson {
-  if (step.kind === 'delete' || event === undefined) {
-    return { mapping: toEnded(step.mapping, step.kind === 'delete' ? step.write.reason : 'not-created'), event: assumed };
-  }
+function afterApplied(before: Mapping | undefined, step: Exclude<EventStep, { readonly kind: 'delete' }>, event: OutlookEvent, now: Instant): Lesson {
   if (step.kind === 'create') {
-    const sfa = step.mapping.pending.find((write) => write.kind === 'create')?.sfa ?? step.draft.content;
     // The answer to a repeated POST may be the first one's event.
-    if (before?.state === 'creating') return { mapping: { ...toUnseen(step.mapping, event, { kind: 'create', draft: step.draft, sfa }), createdAt: now }, event: { state: 'read', event } };
-    return { mapping: { ...toLiving(step.mapping, event, toBase(sfa, event.content)), createdAt: now }, event: assumed };
+    if (before?.state === 'creating') return { mapping: { ...toUnseen(step.mapping, event, { kind: 'create', draft: step.draft, sfa: step.sfa }), createdAt: now }, event: { state: 'read', event } };
+    return { mapping: { ...toLiving(step.mapping, event, toBase(step.sfa, event.content)), createdAt: now }, event: assumed };
   }
   const { mapping, write } = step;
   const base = Object.fromEntries(
@@ -81,10 +77,7 @@ function afterRefusedCreate(before: Mapping | undefined, intended: Mapping): Map
 }
 
 function withRefusal(restored: Mapping, step: Exclude<EventStep, { readonly kind: 'delete' }>, failure: Failure): Mapping {
-  if (step.kind === 'create') {
-    const sfa = step.mapping.pending.find((write) => write.kind === 'create')?.sfa ?? step.draft.content;
-    return { ...withoutTrouble(toEnded(restored, 'not-created')), refused: { failure, sfa } };
-  }
+  if (step.kind === 'create') return { ...restored, failures: 0, refused: { failure, sfa: step.sfa } };
   const sfa = Object.fromEntries(
     syncedFields.map((field) => [field, field in step.write.sfa ? step.write.sfa[field] : restored.base?.[field].sfa]),
   ) as unknown as EventContent;

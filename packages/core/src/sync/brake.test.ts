@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordEvidence } from './evidence.js';
-import { brakeWindowMs, causeOf, deletionLimit, freeDeletions, isHeldBack, toBrakeNotice } from './brake.js';
+import { approvalLifeMs, brakeWindowMs, causeOf, deletionLimit, freeDeletions, isConfirmedRemoval, isHeldBack, toBrakeNotice } from './brake.js';
 import { explainCode } from '../failure/catalogue.js';
 import { plain } from '../testing/example-evidence.js';
 
@@ -35,6 +35,7 @@ describe('how many records may have a deletion within ten minutes', () => {
 
   it('is over a window of ten minutes', () => {
     expect(brakeWindowMs).toBe(600_000);
+    expect(approvalLifeMs).toBe(86_400_000);
   });
 });
 
@@ -55,10 +56,15 @@ describe('the cause of a deletion', () => {
   });
 });
 
+it('lets through what a person confirmed by asking for just these deletions: those of a source that ended', () => {
+  const reasons = ['record-deleted', 'period-emptied', 'participant-removed', 'unlinked', 'deleted-in-outlook', 'source-ended', 'not-created'] as const;
+  expect(reasons.filter(isConfirmedRemoval)).toEqual(['source-ended']);
+});
+
 it('tells the administrator once an hour, with counts and limit, in both languages', () => {
   const brake = { cause: 'explicit', counted: 51, limit: 50 } as const;
   const first = toBrakeNotice('t', '2026-11-22T10:00:01Z', brake);
-  expect(first).toMatchObject({ kind: 'notice', code: 'deletionsHeld', detail: '51 records with explicit deletions within 10 minutes, 50 are let through' });
+  expect(first).toMatchObject({ tenantId: 't', at: '2026-11-22T10:00:01Z', kind: 'notice', result: 'failed', code: 'deletionsHeld', detail: '51 records with explicit deletions within 10 minutes, 50 are let through' });
   expect(toBrakeNotice('t', '2026-11-22T10:59:59Z', { ...brake, cause: 'inferred' }).activityId).toBe(first.activityId);
   expect(toBrakeNotice('t', '2026-11-22T11:00:00Z', brake).activityId).not.toBe(first.activityId);
   const { ja, en } = explainCode('deletionsHeld');

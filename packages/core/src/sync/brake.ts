@@ -45,7 +45,7 @@ export function isHeldBack({ counted, limit }: BrakeCount, wasAdmitted: boolean)
 /** Why the schedule wants the event gone, and how we know. A link's switch is a setting, whoever told of the schedule. */
 export function causeOf(record: RecordEvidence, reason: EndReason): DeletionCause {
   const isBySchedule = reason === 'record-deleted' || reason === 'period-emptied' || reason === 'participant-removed';
-  return isBySchedule && record.state !== 'unknown' && record.isTold === true ? 'explicit' : 'inferred';
+  return isBySchedule && record.isTold === true ? 'explicit' : 'inferred';
 }
 
 /** One line per tenant and hour, brought up to date with each deletion that is held. */

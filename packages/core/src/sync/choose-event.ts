@@ -1,9 +1,11 @@
 import type { Mapping } from '../mapping/mapping.js';
 import type { Marker, OutlookEvent } from '../event/event.js';
 
+export type MarkedEvent = OutlookEvent & { readonly marker: Marker };
+
 export type Choice =
   | { readonly kind: 'none' }
-  | { readonly kind: 'one'; readonly event: OutlookEvent }
+  | { readonly kind: 'one'; readonly event: MarkedEvent }
   | { readonly kind: 'undecided' };
 
 /**
@@ -11,7 +13,7 @@ export type Choice =
  * the one with our `transactionId` (a copy has none), else the oldest; equally old ones cannot be told apart.
  */
 export function chooseEvent(found: readonly OutlookEvent[], mapping: Mapping | undefined, epoch: string): Choice {
-  const candidates = found.filter((event) => event.marker !== undefined && (mapping === undefined || !isOfEndedGeneration(event.marker, mapping, epoch)));
+  const candidates = found.filter((event): event is MarkedEvent => event.marker !== undefined && (mapping === undefined || !isOfEndedGeneration(event.marker, mapping, epoch)));
   const own = candidates.filter((event) => event.hasOurTransactionId === true);
   const eligible = own.length > 0 ? own : candidates;
   const [first, second] = [...eligible].sort((one, other) => one.createdAt.localeCompare(other.createdAt));

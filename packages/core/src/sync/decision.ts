@@ -1,4 +1,4 @@
-import type { EventDraft, EventIdentity, EventOwner, OutlookEvent } from '../event/event.js';
+import type { EventContent, EventDraft, EventIdentity, EventOwner, OutlookEvent } from '../event/event.js';
 import type { DeletionTarget } from '../mapping/deletion.js';
 import type { EventRef, EventVersion } from '../ports/graph-client.js';
 import type { Instant } from '../schedule/period.js';
@@ -190,7 +190,7 @@ export type Step =
   | { readonly kind: 'readRecord'; readonly mapping: Mapping }
   | { readonly kind: 'lookUp'; readonly owner: EventOwner }
   /** `mapping` is what is committed before the call, with the pending write in it. */
-  | { readonly kind: 'create'; readonly mapping: Mapping; readonly identity: EventIdentity; readonly draft: EventDraft }
+  | { readonly kind: 'create'; readonly mapping: Mapping; readonly identity: EventIdentity; readonly draft: EventDraft; readonly sfa: EventContent }
   | { readonly kind: 'update'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'update' } }
   | { readonly kind: 'delete'; readonly mapping: Mapping; readonly version: EventVersion; readonly write: PendingWrite & { readonly kind: 'delete' } }
   | { readonly kind: 'writeBack'; readonly mapping: Mapping; readonly write: PendingWrite & { readonly kind: 'writeBack' } }

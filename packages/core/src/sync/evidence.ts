@@ -22,7 +22,7 @@ export type RecordEvidence =
       readonly isTold?: boolean | undefined;
     }
   | { readonly state: 'deleted'; readonly isTold?: boolean | undefined }
-  | { readonly state: 'unknown' };
+  | { readonly state: 'unknown'; readonly isTold?: undefined };
 
 /**
  * What is known of the event of a living mapping. `assumed`: not read; stands as in base, at the stored etag. `doubted`: a hint came, or a

@@ -4,7 +4,7 @@ import type { Mapping } from '../mapping/mapping.js';
 import type { OutlookEvent } from '../event/event.js';
 import { armed, creating, ended, event, evidenceOf, fresh, living, minutesAgo, read, titled, unseen, type Setting } from '../testing/example-evidence.js';
 import { chooseEvent } from './choose-event.js';
-import { isUnheardOf } from './former-life.js';
+import { isOfFormerLife, isUnheardOf, withoutFormerLook } from './former-life.js';
 import { planSync } from './plan-sync.js';
 
 function decide(setting: Setting): Decision {
@@ -105,8 +105,25 @@ describe('after a declared restore', () => {
 
   it('without a declaration, an event that this database never made tells that it is an older one', () => {
     const marker = { ...again(1).marker, sourceId: 's', recordId: '1', mailboxId: 'm', epoch: 'e', generation: 2 };
-    expect([isUnheardOf(marker, ended, { epoch: 'e' }), isUnheardOf({ ...marker, generation: 1 }, ended, { epoch: 'e' }), isUnheardOf(marker, ended, { epoch: 'e2' }), isUnheardOf(undefined, ended, { epoch: 'e' })]).toEqual([true, false, false, false]);
+    expect([isUnheardOf(marker, ended, { epoch: 'e' }), isUnheardOf({ ...marker, generation: 1 }, ended, { epoch: 'e' }), isUnheardOf(marker, ended, { epoch: 'e2' })]).toEqual([true, false, false]);
     expect(decide({ isRestored: false, record: unseen, found: [event()] }).because).toBe('restoreSuspected');
     expect(decide({ isRestored: true, record: unseen, found: [event()] }).because).toBeUndefined();
   });
+});
+
+describe('withoutFormerLook', () => {
+  const tenant = { epoch: 'e2', restoredAt: minutesAgo(5) };
+  const look = (missingSince: string, rebasedIn?: string) => withoutFormerLook({ ...living, missingSince, rebasedIn }, tenant)?.missingSince;
+  it('forgets a first look of before the restore, of a mapping that was not compared since', () => {
+    expect([look(minutesAgo(6)), look(minutesAgo(5)), look(minutesAgo(4)), look(minutesAgo(6), 'e2')]).toEqual([undefined, minutesAgo(5), minutesAgo(4), minutesAgo(6)]);
+    expect([withoutFormerLook(undefined, tenant), withoutFormerLook(living, tenant)]).toEqual([undefined, living]);
+  });
+
+  it('forgets none where no restore was declared', () => {
+    expect(withoutFormerLook({ ...living, missingSince: minutesAgo(6) }, { epoch: 'e2' })?.missingSince).toBe(minutesAgo(6));
+  });
+});
+
+it('another epoch is a former life only where a restore was declared', () => {
+  expect([isOfFormerLife(living, { epoch: 'e2' }), isOfFormerLife(living, { epoch: 'e2', restoredAt: minutesAgo(5) }), isOfFormerLife(undefined, { epoch: 'e2', restoredAt: minutesAgo(5) })]).toEqual([false, true, false]);
 });

@@ -22,6 +22,6 @@ export function withoutFormerLook(mapping: Mapping | undefined, tenant: Pick<Ten
  * The marker tells of a generation that this life of the database never committed, though every creation is committed before its call
  * (rule 17): the database is an older one than the world, and nobody declared it.
  */
-export function isUnheardOf(marker: Marker | undefined, mapping: Mapping | undefined, tenant: Pick<Tenant, 'epoch'>): boolean {
-  return marker?.epoch === tenant.epoch && marker.generation > (mapping?.generation ?? 0);
+export function isUnheardOf(marker: Marker, mapping: Mapping | undefined, tenant: Pick<Tenant, 'epoch'>): boolean {
+  return marker.epoch === tenant.epoch && marker.generation > (mapping?.generation ?? 0);
 }

@@ -68,6 +68,6 @@ function assumedContent({ base }: StandingCase['mapping']): EventContent {
     title: base.title.outlook,
     location: base.location.outlook,
     content: base.content.outlook,
-    isPrivate: base.isPrivate?.outlook,
+    isPrivate: base.isPrivate.outlook,
   };
 }

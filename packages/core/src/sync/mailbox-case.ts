@@ -45,7 +45,7 @@ export function settleStep({ mapping: stored }: MailboxCase, mapping: Mapping): 
 /** Whatever the order of the members; one that is undefined is as good as missing. */
 function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  if (!isObject(one) || !isObject(other)) return false;
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => isSameValue(one[key], other[key]));
 }
 

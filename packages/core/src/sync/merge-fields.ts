@@ -53,7 +53,10 @@ export interface Merge {
  * it counts as that value's half and never as a person's edit.
  */
 export function mergeFields(input: MergeInput): Merge {
-  const [changes, sfa, back, outlook]: Record<string, unknown>[] = [{}, {}, {}, {}];
+  const changes: Record<string, unknown> = {};
+  const sfa: Record<string, unknown> = {};
+  const back: Record<string, unknown> = {};
+  const outlook: Record<string, unknown> = {};
   const base: Record<string, unknown> = { ...input.base };
   const verdicts: Partial<Record<SyncedField, FieldVerdict>> = {};
   for (const field of syncedFields) {
@@ -62,11 +65,11 @@ export function mergeFields(input: MergeInput): Merge {
     verdicts[field] = verdict;
     base[field] = pairInForce(input, field);
     if (verdict === 'write' || verdict === 'drift-restored' || verdict === 'conflict-sfa-wins') {
-      Object.assign(changes ?? {}, { [field]: toOutlookValue(field, input.sfa[field], input.policies) });
-      Object.assign(sfa ?? {}, { [field]: input.sfa[field] });
+      changes[field] = toOutlookValue(field, input.sfa[field], input.policies);
+      sfa[field] = input.sfa[field];
     } else if (verdict === 'write-back' || verdict === 'conflict-outlook-wins') {
-      Object.assign(back ?? {}, { [field]: toSfaValue(field, input.outlook[field], input.policies) });
-      Object.assign(outlook ?? {}, { [field]: input.outlook[field] });
+      back[field] = toSfaValue(field, input.outlook[field], input.policies);
+      outlook[field] = input.outlook[field];
     } else if (verdict !== 'refused-back') base[field] = { sfa: input.sfa[field], outlook: input.outlook[field] };
   }
   return { changes: changes as EventChanges, sfa: sfa as EventChanges, back: back as EventChanges, outlook: outlook as EventChanges, base: base as unknown as Base, verdicts };
@@ -79,11 +82,11 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
   const isOutlookChanged = !isSameInOutlook(field, input.outlook[field], pair.outlook);
   if (!isSfaChanged && !isOutlookChanged) return 'unchanged';
   const wanted = toOutlookValue(field, input.sfa[field], policies);
-  if (wanted !== undefined && isSameValue(wanted, input.outlook[field])) return 'agreement';
+  if (isSameValue(wanted, input.outlook[field])) return 'agreement';
   if (input.untouchable.has(field)) return 'untouchable';
   if (isOutlookChanged && writeBack !== undefined && field !== 'isPrivate') {
     const isOutlooks = !isSfaChanged || policies.conflict === 'outlookWins' || (policies.conflict === 'newestWins' && writeBack.isOutlookNewer);
-    if (isOutlooks) return judgeWriteBack(input, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back');
+    if (isOutlooks) return judgeWriteBack(input, writeBack.refused, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back');
   }
   if (wanted === undefined) return 'overlong';
   if (!isOutlookChanged) return 'write';
@@ -93,13 +96,13 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
 }
 
 /** An edit in Outlook that the rules would let flow, if it can. */
-function judgeWriteBack({ outlook, sfa, policies, writeBack }: MergeInput, field: SyncedField, pair: BasePair<EventContent[SyncedField]>, verdict: FieldVerdict): FieldVerdict {
+function judgeWriteBack({ outlook, sfa, policies }: MergeInput, refused: NonNullable<Mapping['refusedBack']>, field: SyncedField, pair: BasePair<EventContent[SyncedField]>, verdict: FieldVerdict): FieldVerdict {
   if (outlook.isPrivate === true && field !== 'period') return 'private';
   const value = toSfaValue(field, outlook[field], policies);
   // What the user edited was a visibly cut copy: letting it flow would take the rest from JUST.SFA's own text.
-  const wasCut = typeof pair.sfa === 'string' && typeof pair.outlook === 'string' && pair.outlook.length < pair.sfa.length && pair.outlook === toOutlookValue(field, pair.sfa, policies);
+  const wasCut = !isSameValue(pair.outlook, pair.sfa) && isSameValue(pair.outlook, toOutlookValue(field, pair.sfa, policies));
   if (value === undefined || wasCut) return 'overlong';
-  const isRefused = writeBack?.refused.some((entry) => entry.field === field && isSameValue(entry.sfa, sfa[field]) && isSameValue(entry.outlook, outlook[field])) ?? false;
+  const isRefused = refused.some((entry) => entry.field === field && isSameValue(entry.sfa, sfa[field]) && isSameValue(entry.outlook, outlook[field]));
   return isRefused ? 'refused-back' : verdict;
 }
 
@@ -108,9 +111,9 @@ function pairInForce(input: MergeInput, field: SyncedField): BasePair<EventConte
   const settled = input.base[field];
   for (const write of [...input.pending].reverse()) {
     const isToOutlook = write.kind === 'update' && field in write.changes && !isSameInOutlook(field, input.outlook[field], settled.outlook);
-    if (isToOutlook && isSameInOutlook(field, write.changes[field], input.outlook[field])) return { sfa: write.sfa[field] ?? settled.sfa, outlook: input.outlook[field] };
+    if (isToOutlook && isSameInOutlook(field, write.changes[field], input.outlook[field])) return { sfa: write.sfa[field], outlook: input.outlook[field] };
     const isToSfa = write.kind === 'writeBack' && field in write.sfa && !isSameValue(input.sfa[field], settled.sfa);
-    if (isToSfa && isSameValue(write.sfa[field], input.sfa[field])) return { sfa: input.sfa[field], outlook: write.outlook[field] ?? settled.outlook };
+    if (isToSfa && isSameValue(write.sfa[field], input.sfa[field])) return { sfa: input.sfa[field], outlook: write.outlook[field] };
   }
   return settled;
 }
@@ -122,13 +125,13 @@ export function isSameValue(one: EventContent[SyncedField], other: EventContent[
 
 /** A body that a client saved again is nobody's edit. */
 function isSameInOutlook(field: SyncedField, one: EventContent[SyncedField], other: EventContent[SyncedField]): boolean {
-  return isSameValue(one, other) || (field === 'content' && typeof one === 'string' && typeof other === 'string' && isResaved(one, other));
+  return isSameValue(one, other) || (field === 'content' && isResaved(String(one), String(other)));
 }
 
 export function isSameContent(one: EventContent, other: EventContent): boolean {
   return syncedFields.every((field) => isSameValue(one[field], other[field]));
 }
 
-function isPeriod(value: unknown): value is Period {
-  return typeof value === 'object' && value !== null;
+function isPeriod(value: EventContent[SyncedField]): value is Period {
+  return typeof value === 'object';
 }

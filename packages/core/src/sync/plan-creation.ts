@@ -1,9 +1,9 @@
 import type { Mapping } from '../mapping/mapping.js';
 import type { Decision, Row, Step } from './decision.js';
-import type { EventContent, EventDraft, OutlookEvent, SyncedField } from '../event/event.js';
+import type { EventContent, EventDraft, SyncedField } from '../event/event.js';
 import type { Wish } from './wished-mailboxes.js';
 import { addMilliseconds, compareInstants, endOf } from '../schedule/period.js';
-import { chooseEvent, type Choice } from './choose-event.js';
+import { chooseEvent, type Choice, type MarkedEvent } from './choose-event.js';
 import { decide, ownerOf, toLost, type MailboxCase } from './mailbox-case.js';
 import { isOfFormerLife, isUnheardOf } from './former-life.js';
 import { isSameContent, isSameValue } from './merge-fields.js';
@@ -24,7 +24,7 @@ export function createEvent(mailbox: MailboxCase, wish: Wanted, row: Row = 'crea
   }
   const oldest = addMilliseconds(now, -tenant.policies.backfillDays * day);
   if (compareInstants(endOf(wish.schedule.period, tenant.timeZone), oldest) < 0) return decide(mailbox, 'too-old', { kind: 'none' });
-  if (markers?.found === undefined && needsLookUp(mailbox)) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
+  if (markers?.found === undefined && needsLookUp(mailbox, wish)) return decide(mailbox, 'look-up', { kind: 'lookUp', owner: ownerOf(mailbox) });
   const choice = chooseEvent(markers?.found ?? [], mapping, tenant.epoch);
   if (choice.kind === 'undecided') return decide(mailbox, 'undecided', { kind: 'hold' });
   if (choice.kind === 'one') return adopt(mailbox, choice.event, sfa);
@@ -70,7 +70,7 @@ function settleFormerCreate(mailbox: MailboxCase & { readonly mapping: Mapping }
   return wish.kind === 'wanted' ? createEvent({ ...mailbox, mapping: gone }, wish) : decide(mailbox, 'settle-create', { kind: 'settle', mapping: gone });
 }
 
-function adopt(mailbox: MailboxCase, event: OutlookEvent, sfa: EventContent): Decision {
+function adopt(mailbox: MailboxCase, event: MarkedEvent, sfa: EventContent): Decision {
   const because = isUnheardOf(event.marker, mailbox.mapping, mailbox.evidence.tenant) ? restoreSuspected : undefined;
   return decide(mailbox, 'adopt', adoptStep(mailbox, event), { because, lost: lostByAdoption(sfa, event.content) });
 }
@@ -79,12 +79,11 @@ function adopt(mailbox: MailboxCase, event: OutlookEvent, sfa: EventContent): De
 export const restoreSuspected = 'restoreSuspected';
 
 /** Taken up as if JUST.SFA had last held the event's own values: equal fields need nothing, in different ones JUST.SFA wins. */
-function adoptStep(mailbox: MailboxCase, event: OutlookEvent): Step {
-  const { marker } = event;
+function adoptStep(mailbox: MailboxCase, event: MarkedEvent): Step {
+  const { epoch } = event.marker;
   const { tenant } = mailbox.evidence;
-  const epoch = marker?.epoch ?? tenant.epoch;
   // Higher than any that was used here, in whatever epoch: none is ever used twice (rule 24).
-  const generation = Math.max(marker?.generation ?? 1, mailbox.mapping?.generation ?? 0);
+  const generation = Math.max(event.marker.generation, mailbox.mapping?.generation ?? 0);
   const blank: Mapping = { ...ownerOf(mailbox), state: 'living', generation, epoch, rebasedIn: epoch === tenant.epoch ? undefined : tenant.epoch, serves: mailbox.serves, shape: event.shape, pending: [], failures: 0 };
   return { kind: 'settle', mapping: toLiving(blank, event, toBase(event.content, event.content)), event };
 }
@@ -100,12 +99,11 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
   const { mapping, evidence } = mailbox;
   const { epoch } = evidence.tenant;
   const owner = ownerOf(mailbox);
-  const isRepeat = mapping?.state === 'creating' && mapping.generation === generation;
   const next: Mapping = {
     ...owner,
     state: 'creating',
     generation,
-    epoch: isRepeat ? mapping.epoch : epoch,
+    epoch,
     serves: mailbox.serves,
     shape: plainShape,
     writesBack: isSyncedBack(mailbox) ? true : undefined,
@@ -114,7 +112,7 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
     notBefore: mapping?.notBefore,
     round: mapping?.round,
   };
-  return { kind: 'create', mapping: next, identity: { ...owner, epoch: next.epoch, generation }, draft };
+  return { kind: 'create', mapping: next, identity: { ...owner, epoch, generation }, draft, sfa };
 }
 
 /** What we make ourselves needs no read before its edits may flow. */
@@ -126,12 +124,11 @@ function isSyncedBack({ wish }: MailboxCase): boolean {
  * Unless the record came by ADD or an event of it is known to stand, one of ours may stand that we know nothing of (rule 20); so too
  * where a person was linked to another mailbox before, and for every record that is older than a declared restore.
  */
-function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boolean {
-  const { record, mappings, tenant } = evidence;
+function needsLookUp({ evidence, serves, mapping }: MailboxCase, { isBornByAdd }: Wanted): boolean {
+  const { mappings, tenant } = evidence;
   const standing = mappings.filter(({ state }) => state === 'living' || state === 'released');
   const isUnseen = mapping === undefined || mapping.endReason === 'not-created';
-  const isMovedHere = isUnseen && standing.some((other) => other.mailboxId !== mailboxId && other.serves.some((participant) => serves.includes(participant)));
-  const isBornByAdd = record.state === 'present' && record.isBornByAdd;
+  const isMovedHere = isUnseen && standing.some((other) => other.serves.some((participant) => serves.includes(participant)));
   // Backed up before the mailbox got its event: what stands beside it proves nothing of this one.
   const isForgotten = isOfFormerLife(mapping, tenant) || (tenant.restoredAt !== undefined && !isBornByAdd && isUnseen);
   return isMovedHere || isForgotten || (!isBornByAdd && standing.length === 0);
@@ -139,5 +136,5 @@ function needsLookUp({ evidence, mailboxId, serves, mapping }: MailboxCase): boo
 
 function nextGeneration({ mapping }: MailboxCase): number {
   if (mapping === undefined) return 1;
-  return mapping.state === 'ended' && mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1;
+  return mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1;
 }

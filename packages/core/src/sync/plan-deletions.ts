@@ -28,11 +28,16 @@ export function unadmittedDeletions(evidence: Evidence, decisions: readonly Deci
 }
 
 /** Held or decided deletions that are over: carried out, or wanted no longer (rule 28). */
-export function endedDeletions(evidence: Evidence, decided: readonly { readonly mailbox: MailboxCase; readonly decision: Decision }[]): readonly DecidedDeletion[] {
+export function endedDeletions(evidence: Evidence, decided: readonly { readonly mailbox: MailboxCase; readonly decision: Decision }[]): readonly EndedDeletion[] {
   return decided.flatMap(({ mailbox, decision }) => {
     const deletion = evidence.deletions?.get(mailbox.mailboxId);
-    return deletion === undefined || isOpen(deletion, mailbox, decision) ? [] : [deletion];
+    return deletion === undefined || isOpen(deletion, mailbox, decision) ? [] : [{ deletion, serves: mailbox.serves }];
   });
+}
+
+export interface EndedDeletion {
+  readonly deletion: DecidedDeletion;
+  readonly serves: readonly string[];
 }
 
 function isOpen({ what, eventId, state, isBeforehand }: DecidedDeletion, { mapping, wish }: MailboxCase, { row, step }: Decision): boolean {
@@ -44,6 +49,6 @@ function isOpen({ what, eventId, state, isBeforehand }: DecidedDeletion, { mappi
 }
 
 /** What a person is told of a held deletion that is over. */
-export function toDropped({ mailboxId, state }: DecidedDeletion, participants: readonly string[]): readonly Decision[] {
-  return state === 'held' ? [{ mailboxId, participants, row: 'deletion-dropped', step: { kind: 'none' } }] : [];
+export function toDropped({ deletion: { mailboxId, state }, serves }: EndedDeletion): readonly Decision[] {
+  return state === 'held' ? [{ mailboxId, participants: serves, row: 'deletion-dropped', step: { kind: 'none' } }] : [];
 }

@@ -62,7 +62,7 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
   // Write-back begins with one read, and every difference found then is settled as drift (rule 26).
   if ((isFormer || (isAllowed && !isArmed)) && !seen.isRead) return readFirst(mailbox);
   const policies: Policies = isAllowed && !isArmed ? { ...evidence.tenant.policies, outlookDrift: 'keep' } : evidence.tenant.policies;
-  const writeBack = isArmed ? { isOutlookNewer: isOutlookNewer(mailbox), refused: mapping.refusedBack ?? [] } : undefined;
+  const writeBack = isArmed ? { isOutlookNewer: isOutlookNewer(mailbox, wish), refused: mapping.refusedBack ?? [] } : undefined;
   const merge = mergeFields({ sfa, outlook: seen.content, base: mapping.base, pending: mapping.pending, policies, untouchable: untouchable(seen), writeBack });
   const next: Mapping = {
     ...mapping,
@@ -140,9 +140,8 @@ function writeToSfa({ mailbox, merge, next, told, row }: Found): Decision {
 }
 
 /** By what we learned and when; within 5 s, or where one of them is not known, JUST.SFA's is taken for the newer one. */
-function isOutlookNewer({ evidence, mailboxId }: StandingCase): boolean {
+function isOutlookNewer({ evidence, mailboxId }: StandingCase, { learnedAt }: Wanted): boolean {
   const hintedAt = evidence.hintedAt?.get(mailboxId);
-  const learnedAt = evidence.record.state === 'present' ? evidence.record.learnedAt : undefined;
   return hintedAt !== undefined && learnedAt !== undefined && millisecondsBetween(learnedAt, hintedAt) > 5_000;
 }
 

@@ -28,11 +28,10 @@ export function planSync(evidence: Evidence): Plan {
   if (isFormer && source.ending === 'keep') return whole('source-kept');
   if (record.state === 'unknown' && !isFormer) return whole('record-unknown');
   const mailboxes = wishedMailboxes(evidence).map((wished) => toCase(evidence, wished));
-  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, keepLosses(mailbox.mapping, table[standingOf(mailbox)][mailbox.wish.kind](mailbox))) }));
+  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, keepLosses(mailbox.mapping, decideBy(table[mailbox.mapping?.state ?? 'none'], mailbox))) }));
   const over = endedDeletions(evidence, decided);
-  const dropped = over.flatMap((deletion) => toDropped(deletion, mailboxes.find(({ mailboxId }) => mailboxId === deletion.mailboxId)?.serves ?? []));
   const unserved = isFormer ? [] : unservedParticipants(evidence);
-  return { decisions: [...unserved, ...decided.map(({ decision }) => decision), ...dropped], endedDeletions: over };
+  return { decisions: [...unserved, ...decided.map(({ decision }) => decision), ...over.flatMap(toDropped)], endedDeletions: over.map(({ deletion }) => deletion) };
 }
 
 function toCase(evidence: Evidence, wished: WishedMailbox): MailboxCase {
@@ -44,20 +43,28 @@ function toCase(evidence: Evidence, wished: WishedMailbox): MailboxCase {
 }
 
 type Standing = MappingState | 'none';
-type WishKind = Wish['kind'];
-type Rule = (mailbox: MailboxCase) => Decision;
+type WishOf<Kind extends Wish['kind']> = Extract<Wish, { readonly kind: Kind }>;
+type Rules = { readonly [Kind in Wish['kind']]: (mailbox: MailboxCase, wish: WishOf<Kind>) => Decision };
 
 /** The decision table: how our memory of the mailbox stands × what is wished for it. */
-const table: Readonly<Record<Standing, Readonly<Record<WishKind, Rule>>>> = {
-  none: { wanted: (mailbox) => whenWanted(mailbox, createEvent), unwanted: nothing, handsOff: nothing },
+const table: Readonly<Record<Standing, Rules>> = {
+  none: { wanted: createEvent, unwanted: nothing, handsOff: nothing },
   creating: { wanted: settleCreate, unwanted: settleCreate, handsOff: leaveAlone },
   living: { wanted: keep, unwanted: remove, handsOff: release },
   released: { wanted: keep, unwanted: remove, handsOff: leaveAlone },
-  ended: { wanted: (mailbox) => whenWanted(mailbox, wakeEnded), unwanted: nothing, handsOff: nothing },
+  ended: { wanted: wakeEnded, unwanted: nothing, handsOff: nothing },
 };
 
-function standingOf({ mapping }: MailboxCase): Standing {
-  return mapping?.state ?? 'none';
+function decideBy(rules: Rules, mailbox: MailboxCase): Decision {
+  const { wish } = mailbox;
+  switch (wish.kind) {
+    case 'wanted':
+      return rules.wanted(mailbox, wish);
+    case 'unwanted':
+      return rules.unwanted(mailbox, wish);
+    case 'handsOff':
+      return rules.handsOff(mailbox, wish);
+  }
 }
 
 /** Nothing goes out for an unlinked person; what is unsettled is settled when the link is on again. */
@@ -69,23 +76,22 @@ function nothing(mailbox: MailboxCase): Decision {
   const { mapping, wish } = mailbox;
   // Deleted by the user, and now not wanted either: should it be wanted again, that is a change of the schedule.
   if (mapping?.endReason === 'deleted-in-outlook' && wish.kind === 'unwanted') return decide(mailbox, 'nothing-wanted', { kind: 'settle', mapping: toEnded(mapping, wish.reason) });
-  return decide(mailbox, 'nothing-wanted', { kind: 'none' }, { because: mailbox.mapping?.endReason });
+  return decide(mailbox, 'nothing-wanted', { kind: 'none' }, { because: mapping?.endReason });
 }
 
-function keep(mailbox: MailboxCase): Decision {
-  return whenWanted(mailbox, (wanted, wish) => whenStanding(wanted, (standing) => keepInStep(standing, wish)));
+function keep(mailbox: MailboxCase, wish: WishOf<'wanted'>): Decision {
+  return whenStanding(mailbox, (standing) => keepInStep(standing, wish));
 }
 
-function remove(mailbox: MailboxCase): Decision {
-  const { wish } = mailbox;
-  return wish.kind === 'unwanted' ? whenStanding(mailbox, (standing) => removeEvent(standing, wish.reason)) : nothing(mailbox);
+function remove(mailbox: MailboxCase, { reason }: WishOf<'unwanted'>): Decision {
+  return whenStanding(mailbox, (standing) => removeEvent(standing, reason));
 }
 
 function release(mailbox: MailboxCase): Decision {
   return whenStanding(mailbox, (standing) => decide(standing, 'released', settleStep(standing, toReleased(standing.mapping))));
 }
 
-function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>): Decision {
+function wakeEnded(mailbox: MailboxCase, wish: WishOf<'wanted'>): Decision {
   const { mapping, markers, evidence } = mailbox;
   // What a backup remembers as deleted may have been made again since.
   const isFormer = isOfFormerLife(mapping, evidence.tenant);
@@ -93,10 +99,6 @@ function wakeEnded(mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'w
   const isLeft = mailbox.mapping?.endReason === 'deleted-in-outlook' && isStanding(mailbox) && !isWantedAnew(mailbox, toSfaHalf(wish.schedule));
   if (!isLeft) return createAgain(mailbox, wish);
   return decide(mailbox, 'left-deleted', isFormer && mapping !== undefined ? { kind: 'settle', mapping: { ...mapping, rebasedIn: evidence.tenant.epoch } } : { kind: 'none' });
-}
-
-function whenWanted(mailbox: MailboxCase, rule: (mailbox: MailboxCase, wish: Extract<Wish, { readonly kind: 'wanted' }>) => Decision): Decision {
-  return mailbox.wish.kind === 'wanted' ? rule(mailbox, mailbox.wish) : nothing(mailbox);
 }
 
 /** A living mapping without an event cannot come about; if a store hands one out, a person must look. */

@@ -1,6 +1,7 @@
 import type { Decision } from './decision.js';
 import type { EndReason } from '../mapping/mapping.js';
 import type { Evidence } from './evidence.js';
+import type { Instant } from '../schedule/period.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { Participant, Schedule } from '../schedule/schedule.js';
 import type { UserLink } from '../tenant/tenant.js';
@@ -10,6 +11,9 @@ export type Wish =
   | {
       readonly kind: 'wanted';
       readonly schedule: Schedule & { readonly period: NonNullable<Schedule['period']> };
+      /** When its content was learned, by the database clock. */
+      readonly learnedAt?: Instant | undefined;
+      readonly isBornByAdd: boolean;
       /** Whether an edit in Outlook may change JUST.SFA; all participants count, whoever they are. */
       readonly writeBack: 'allowed' | 'one-way' | 'several-participants';
     }
@@ -87,13 +91,13 @@ function isRemovalAsked({ deletions }: Evidence, mapping: Mapping | undefined): 
 function wishOf({ tenant, record, source }: Evidence, linkage: 'linked' | 'moved' | 'unlinked', isServed: boolean): Wish {
   if (linkage === 'moved') return { kind: 'handsOff' };
   if (linkage === 'unlinked') return tenant.policies.onUnlink === 'keep' ? { kind: 'handsOff' } : { kind: 'unwanted', reason: 'unlinked' };
-  // What the record holds does not matter any more, and nobody reads it.
-  if (source.sourceId !== tenant.sourceId) return source.ending === 'remove' ? { kind: 'unwanted', reason: 'source-ended' } : { kind: 'handsOff' };
+  // Only one whose events are to go is planned for: what the record holds does not matter any more, and nobody reads it.
+  if (source.sourceId !== tenant.sourceId) return { kind: 'unwanted', reason: 'source-ended' };
   if (record.state !== 'present') return { kind: 'unwanted', reason: 'record-deleted' };
-  const { schedule } = record;
+  const { schedule, learnedAt, isBornByAdd } = record;
   if (schedule.period === null) return { kind: 'unwanted', reason: 'period-emptied' };
   if (!isServed) return { kind: 'unwanted', reason: 'participant-removed' };
   const isSingle = new Set(schedule.participants.map(({ sfaUserId }) => sfaUserId)).size === 1;
   const writeBack = tenant.direction === 'oneWay' ? 'one-way' : isSingle ? 'allowed' : 'several-participants';
-  return { kind: 'wanted', schedule: { ...schedule, period: schedule.period }, writeBack };
+  return { kind: 'wanted', schedule: { ...schedule, period: schedule.period }, learnedAt, isBornByAdd, writeBack };
 }

@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'an absence is never believed', rule: 23, file: look, find: 'isDue(secondLookAt) ? absent() : waitUntil(secondLookAt, mapping)', replace: 'waitUntil(secondLookAt, mapping)', story: 'deleted in Outlook two-way' },
   { name: 'an absence is not looked at again', rule: 23, file: look, find: 'isDue(secondLookAt) ? look() : waitUntil(secondLookAt, mapping)', replace: 'waitUntil(secondLookAt, mapping)', story: 'deleted in Outlook two-way' },
   { name: 'an event that is gone is never made again', rule: 23, file: keeping, find: "evidence.tenant.policies.outlookDelete === 'restore' || !isSameHalf(sfa, mapping.base)", replace: 'false', story: 'deleted in Outlook two-way' },
-  { name: 'a generation is used again', rule: 24, file: creation, find: "mapping.state === 'ended' && mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1", replace: 'mapping.generation', story: 'removed and made again' },
+  { name: 'a generation is used again', rule: 24, file: creation, find: "mapping.endReason === 'not-created' ? mapping.generation : mapping.generation + 1", replace: 'mapping.generation', story: 'removed and made again' },
   { name: 'several participants write back', rule: 26, file: wishes, find: "isSingle ? 'allowed' : 'several-participants'", replace: "'allowed'", story: 'edited, a second participant' },
   { name: 'one-way writes back', rule: 26, file: wishes, find: "tenant.direction === 'oneWay'", replace: 'false', story: 'changed, edited one-way' },
   { name: 'a participant who left keeps the event', rule: 2, file: wishes, find: "!isServed", after: "reason: 'period-emptied'", replace: 'false', story: 'a second participant' },
