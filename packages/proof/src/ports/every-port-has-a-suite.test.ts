@@ -11,8 +11,6 @@ const withoutSuite: Readonly<Record<string, string>> = {
   'id-source': 'one new id; that it is new is for its own test',
   'connection-probe': 'words for a person, made from the wire of one product',
   'tenant-connections': 'hands out clients of other ports, each with a suite of its own',
-  'webhook-reader': 'pure, and of one product alone: its bodies are in that adapter’s own tests',
-  'notification-reader': 'pure, and of one product alone: its bodies are in that adapter’s own tests',
 };
 
 it.each(ports)('%s has a contract suite, or a reason for having none', (port) => {

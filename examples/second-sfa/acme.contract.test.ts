@@ -1,9 +1,10 @@
-// The whole proof that the adapter fits: core's own suite for `SfaClient`, over real HTTP, with a back door that never asks the client.
+// The whole proof that the adapter fits: core's own suites, that of `SfaClient` over real HTTP with a back door that never asks the client.
 import { expect, it } from 'vitest';
 import type { Schedule } from '@clounect/core';
-import { describeSfaClient } from '@clounect/core/testing';
+import { describeSfaClient, describeWebhookReader } from '@clounect/core/testing';
 import { startAcmeCrm, type Visit } from './acme-crm.js';
 import { createAcmeClient } from './create-acme-client.js';
+import { createAcmeWebhookReader } from './create-acme-webhook-reader.js';
 
 const token = 'secret-of-acme';
 
@@ -54,3 +55,22 @@ it('translates a refused token, and a page that is not there is no absent record
   expect(await createAcmeClient({ url: `${crm.url}/moved`, token }).readRecord('1')).toMatchObject({ status: 'failed', failure: { code: 'notFound' } });
   await crm.close();
 });
+
+const visitOf = (schedule: Schedule, changed_at: string): Visit => ({ id: 7, changed_at, ...toVisit(schedule) });
+
+describeWebhookReader('the CRM of the example', () => ({
+  reader: createAcmeWebhookReader(),
+  source: { tenantId: 'example', sourceId: 'source-1', host: 'crm.example', table: 'visits', scheduleField: 'visit', settings: {} },
+  participant: { sfaUserId: 'taro.example', name: '山田 太郎' },
+  bodies: {
+    recordId: '7',
+    change: (trigger, schedule, at) => ({ event: trigger === 'add' ? 'visit.created' : 'visit.changed', visit: visitOf(schedule, at) }),
+    deleted: () => ({ event: 'visit.removed', visit: { id: 7 } }),
+    hint: () => ({ event: 'visit.printed', visit: { id: 7 } }),
+    unreadable: (trigger) => ({ event: trigger === 'delete' ? 'visit.removed' : 'visit.changed', visit: { id: 7, subject: 5 } }),
+    // The CRM has no settings for what it sends.
+    withoutTitle: () => undefined,
+    undated: () => undefined,
+    nameless: [{ event: 'visit.changed' }, { event: 'visit.changed', visit: { id: '7' } }],
+  },
+}));
