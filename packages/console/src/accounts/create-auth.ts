@@ -1,4 +1,5 @@
 import { betterAuth } from 'better-auth';
+import { cookiePrefix } from './cookie-prefix.js';
 import type { Kysely } from 'kysely';
 
 export interface AuthSettings {
@@ -82,7 +83,7 @@ export function createAuth({ db, secret, publicUrl, sendReset }: AuthSettings) {
       },
     },
     advanced: {
-      cookiePrefix: 'clounect',
+      cookiePrefix,
       // Set by ourselves from the connection, never taken from outside.
       ipAddress: { ipAddressHeaders: ['x-clounect-address'] },
       useSecureCookies: publicUrl.startsWith('https:'),

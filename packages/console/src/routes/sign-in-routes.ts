@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import { ForgotPasswordPage, MessagePage, NewPasswordPage, SignInPage } from '../pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
 import { createLanguageRouter, sendPage } from '@clounect/page-kit';
+import { cookiePrefix } from '../accounts/cookie-prefix.js';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.js';
 import type { ConsoleOptions } from '../create-console.js';
@@ -28,16 +29,22 @@ function identify(find: (request: Request) => Promise<ConsoleRequest['principal'
       return next();
     }
     const page = pageOf(request);
+    if (signInPath === undefined) return sendPage(response, MessagePage({ page, title: page.texts.signIn, text: page.texts.forbidden }), 401);
+    // Whoever was signed in is told why the page is gone.
+    const to = `${page.base}${signInPath}${hasSessionCookie(request) ? '?ended=1' : ''}`;
     // A part of a live page: the whole page has to go to the sign-in.
-    if (request.headers['hx-request'] !== undefined && signInPath !== undefined) {
-      response.set('hx-redirect', `${page.base}${signInPath}`).status(401).end();
-    } else if (signInPath === undefined) sendPage(response, MessagePage({ page, title: page.texts.signIn, text: page.texts.forbidden }), 401);
-    else response.redirect(303, `${page.base}${signInPath}`);
+    if (request.headers['hx-request'] !== undefined) response.set('hx-redirect', to).status(401).end();
+    else response.redirect(303, to);
   };
 }
 
+const hasSessionCookie = ({ headers: { cookie = '' } }: Request): boolean => cookie.includes(`${cookiePrefix}.session_token=`);
+
 function addForms(router: Router, accounts: Accounts): void {
-  router.get('/sign-in', (request, response) => sendPage(response, SignInPage({ page: pageOf(request) })));
+  router.get('/sign-in', (request, response) => {
+    const page = pageOf(request);
+    sendPage(response, SignInPage({ page, message: request.query['ended'] === undefined ? undefined : page.texts.signedOutMeanwhile }));
+  });
   router.post('/sign-in', async (request, response) => {
     const page = pageOf(request);
     const { email, password } = credentials.parse(request.body ?? {});

@@ -1,13 +1,14 @@
 import { policiesSchema, previewMode, toExpiryNotice, toReadiness, type Finding } from '@clounect/core';
 import { sfaFields, type GraphForm, type SettingsView, type SfaForm, type TenantSettings } from '../settings/tenant-settings.js';
+import { codesOfWrong, findWrongForms, findWrongValues, problemsOfForm } from './wrong-entries.js';
 
 const now = '2026-11-22T01:00:00Z';
 const census = { records: 40, events: 52, missingEvents: 3, waitingEvents: 4, unwantedEvents: 1, eventsOfOne: 21, refused: [{ code: 'mailboxUnusable', count: 2 }] };
 const findings: readonly Finding<string>[] = [...sfaFields.map((part) => ({ part, state: 'ok' as const })), { part: 'filter', state: 'ok', code: 'participantFilterIgnored' }];
 
 /**
- * Settings in memory for the pages' own tests: a key of `WRONG` fails its test, revisions are kept, and 連携 starts only when both tests
- * passed. What really tests and saves is the host's, and is tested there.
+ * Settings in memory for the pages' own tests: an entry of `WRONG` fails its test, one of `not a form` is refused, revisions are kept, and
+ * 連携 starts only when both tests passed. What really tests and saves is the host's, and is tested there.
  */
 export function createExampleSettings(): TenantSettings {
   const tenants = new Map<string, SettingsView>();
@@ -23,17 +24,28 @@ export function createExampleSettings(): TenantSettings {
     saveSfa: async (tenantId, revision, form: SfaForm) => {
       if (isStale(tenantId, revision)) return { state: 'conflict' };
       if (form.table === '') return { state: 'invalid', wrong: { table: 'required' } };
-      const isOk = form.apiKey !== 'WRONG';
-      const found = isOk ? findings : findings.map((finding) => (finding.part === 'apiKey' ? { ...finding, state: 'failed' as const, code: 'apiKeyWrong' } : finding));
+      const wrong = findWrongForms(form, problemsOfForm.sfa);
+      if (wrong !== undefined) return { state: 'invalid', wrong };
+      const failed = findWrongValues(form, codesOfWrong.sfa);
+      const found = findings.map((finding) => failed.find(({ part }) => part === finding.part) ?? finding);
       const { tenant, table, panel, filter, scheduleField, title, location, content } = form;
-      change(tenantId, { sfa: { entries: { tenant, table, panel, filter, scheduleField, title, location, content }, hasKey: true, test: { at: now, isOk, isCurrent: true, findings: found } } });
+      const { sfa } = viewOf(tenantId);
+      if (failed.length > 0 && sfa.test?.isOk === true) return { state: 'kept', findings: found };
+      const isOtherSource = sfa.test?.isOk === true && (sfa.entries.table !== table || sfa.entries.scheduleField !== scheduleField);
+      if (isOtherSource && form.ending === undefined) return { state: 'endingNeeded', former: { table: sfa.entries.table, scheduleField: sfa.entries.scheduleField, standing: 7 } };
+      change(tenantId, { sfa: { entries: { tenant, table, panel, filter, scheduleField, title, location, content }, hasKey: true, test: { at: now, isOk: failed.length === 0, isCurrent: true, findings: found } } });
       return { state: 'saved' };
     },
-    saveGraph: async (tenantId, revision, { tokenEndpoint, clientId, expiresOn }: GraphForm) => {
+    saveGraph: async (tenantId, revision, form: GraphForm) => {
       if (isStale(tenantId, revision)) return { state: 'conflict' };
+      const wrong = findWrongForms(form, problemsOfForm.graph);
+      if (wrong !== undefined) return { state: 'invalid', wrong };
+      const failed = findWrongValues(form, codesOfWrong.graph);
+      if (failed.length > 0 && viewOf(tenantId).graph.test?.isOk === true) return { state: 'kept', findings: failed };
+      const { tokenEndpoint, clientId, expiresOn } = form;
       const entries = { tokenEndpoint, clientId, expiresOn };
       const expiry = expiresOn === '' ? undefined : toExpiryNotice(expiresOn, now, 'Asia/Tokyo');
-      change(tenantId, { graph: { entries, hasSecret: true, expiry, test: { at: now, isOk: true, isCurrent: true, findings: [] } } });
+      change(tenantId, { graph: { entries, hasSecret: true, expiry, test: { at: now, isOk: failed.length === 0, isCurrent: true, findings: failed } } });
       return { state: 'saved' };
     },
     saveRules: async (tenantId, revision, rules) => {

@@ -6,7 +6,7 @@ const people = ['山田 太郎', '佐藤 花子', '鈴木 一郎', '田中 実']
 const titles = ['株式会社見本 様 定例打合せ', '新製品の提案', '見積の説明と契約の確認 (オンライン、資料は前日までに送付)', '社内レビュー'];
 
 /** A month in the life of a customer: enough of everything that each page has something to show. */
-export async function fillDemo({ store, note }: RunningConsole): Promise<void> {
+export async function fillDemo({ store, note }: RunningConsole, { isComparing = true } = {}): Promise<Awaited<ReturnType<typeof addTenant>>> {
   const key = await addTenant(store);
   await store.tenants.put({ ...(await store.tenants.find('tenant-1')), name: '例示商事' } as Parameters<typeof store.tenants.put>[0]);
   await store.tenants.putLinks('tenant-1', people.map((name, index) => exampleLink('tenant-1', String(index), { name, sfaUserId: `user-${index}`, mail: `user-${index}@kaisha.example` })));
@@ -32,7 +32,8 @@ export async function fillDemo({ store, note }: RunningConsole): Promise<void> {
   }));
   await note(lines);
   await holdSome(store, key);
-  await store.reconcileRuns.request('tenant-1', { kind: 'all' });
+  if (isComparing) await store.reconcileRuns.request('tenant-1', { kind: 'all' });
+  return key;
 }
 
 function decisionsOf(index: number): readonly ExplainedDecision[] {

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import type { ControlWatch } from './create-control-watch.js';
 
 export interface WatchedPage {
   readonly page: Page;
@@ -14,11 +15,14 @@ export interface WatchOptions {
   /** @default light */
   readonly colorScheme?: 'light' | 'dark';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Notes what the pages show and what of it is used. */
+  readonly controls?: ControlWatch | undefined;
 }
 
 /** A page of a fresh visitor, of which everything is noted that no page of ours may do. */
-export async function openWatchedPage(browser: Browser, { origin, width = 1280, colorScheme = 'light', headers = {} }: WatchOptions): Promise<WatchedPage> {
+export async function openWatchedPage(browser: Browser, { origin, width = 1280, colorScheme = 'light', headers = {}, controls }: WatchOptions): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, extraHTTPHeaders: headers });
+  await controls?.watch(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));

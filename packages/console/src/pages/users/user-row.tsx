@@ -26,6 +26,7 @@ export function UserRow({ page, link, linkId, number, links, find, news }: RowPr
   const labels = { name: texts.userName, sfaUserId: texts.userSfaId, mail: texts.userMail };
   const isTested = link?.testedAt !== undefined && news?.typed === undefined;
   const sharers = link === undefined ? [] : sharersOf(link, links);
+  const isLocked = link === undefined || (!link.isOn && link.testedAt === undefined);
   const button = { type: 'submit', form, name: 'action' } as const;
   return (
     <>
@@ -48,7 +49,7 @@ export function UserRow({ page, link, linkId, number, links, find, news }: RowPr
           </button>
         </td>
         <td data-label={texts.userSwitch}>
-          <button {...button} value={link?.isOn === true ? 'off' : 'on'} class={link?.isOn === true ? 'tested' : 'secondary outline'} role="switch" aria-checked={link?.isOn === true} aria-label={`${texts.userSwitch} ${name}`} disabled={link === undefined || (!link.isOn && link.testedAt === undefined)}>
+          <button {...button} value={link?.isOn === true ? 'off' : 'on'} class={link?.isOn === true ? 'tested' : 'secondary outline'} role="switch" aria-checked={link?.isOn === true} aria-label={`${texts.userSwitch} ${name}`} disabled={isLocked} {...(isLocked && { 'aria-describedby': 'users-intro' })}>
             {link?.isOn === true ? texts.userOn : texts.userOff}
           </button>
         </td>

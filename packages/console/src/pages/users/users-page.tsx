@@ -37,7 +37,7 @@ export function UsersPage({ page, list, links, adds, added, news, runs }: UsersP
           {texts.userLinesAdded(added)}
         </p>
       )}
-      <p>{texts.usersIntro}</p>
+      <p id="users-intro">{texts.usersIntro}</p>
       <div class="user-tools">
         <a role="button" href={`${home}/users?add=1&find=${encodeURIComponent(list.find)}`}>
           {texts.userAdd}

@@ -15,7 +15,9 @@ export function PersonPage({ page, people }: { readonly page: Page; readonly peo
           {people.map(({ id, name, department }) => (
             <label>
               <input type="radio" name="id" value={id} checked={id === person.id} />
-              {name || id} <small>{[id, department].filter((part) => part !== '').join(' · ')}</small>
+              <span>
+                {name || id} <small>{[id, department].filter((part) => part !== '').join(' · ')}</small>
+              </span>
             </label>
           ))}
         </fieldset>
