@@ -50,7 +50,8 @@ const connectionActions = (['sfa', 'graph'] as const).flatMap((part): readonly A
     await expectProblems(desk.page, part, foundOf(desk, codesOfWrong[part]));
     await formOf(desk.page, part).getByRole('button', { name: desk.t.setRegisterAndTest }).waitFor();
   }],
-  [`${part}: registers what is right; the button says so and tests again`, async ({ page, t, told }) => {
+  [`${part}: registers what is right; the button says so and tests again`, async ({ page, t, told, go }) => {
+    await go('/settings');
     for (let times = 0; times < 2; times += 1) {
       await send(page, part, entries[part]);
       await told(t.setTestedOk);
@@ -59,7 +60,8 @@ const connectionActions = (['sfa', 'graph'] as const).flatMap((part): readonly A
     }
   }],
   [`${part}: keeps what works when what comes later does not`, async (desk) => {
-    const [secret] = part === 'sfa' ? (['apiKey'] as const) : (['clientSecret'] as const);
+    const secret = part === 'sfa' ? 'apiKey' : 'clientSecret';
+    await desk.go('/settings');
     await send(desk.page, part, { [secret]: 'WRONG' });
     await desk.told(desk.t.setKept);
     await expectProblems(desk.page, part, foundOf(desk, { [secret]: (codesOfWrong[part] as Readonly<Record<string, string>>)[secret] ?? '' }));
@@ -79,7 +81,8 @@ export const settingsActions: readonly Action[] = [
     await page.getByRole('link', { name: t.setMissingGraph }).click();
     await page.waitForURL(/#graph$/);
   }],
-  ['folds the steps of the manual in and out', async ({ page, t }) => {
+  ['folds the steps of the manual in and out', async ({ page, t, go }) => {
+    await go('/settings');
     for (const section of await page.locator('section').filter({ has: page.locator('summary') }).all()) {
       const details = section.locator('details').first();
       const wasOpen = (await details.getAttribute('open')) !== null;
@@ -87,11 +90,12 @@ export const settingsActions: readonly Action[] = [
       expect((await details.getAttribute('open')) !== null).toBe(!wasOpen);
     }
   }],
-  ['① copies the address, makes a secret header that is shown once, makes it anew, and does without it', async ({ page, t, press, told, go }) => {
+  ['① copies the address, makes a secret header that is shown once, makes it anew, ends the former value, and does without it', async ({ page, t, press, told, go }) => {
     const copy = async (id: string): Promise<void> => {
       await page.locator(`[data-copy=${id}]`).click();
       await told(t.setCopied);
     };
+    await go('/settings');
     await copy('webhook-address');
     for (const name of [t.setHeaderMake, t.setHeaderRenew]) {
       await press(name);
@@ -102,6 +106,9 @@ export const settingsActions: readonly Action[] = [
     await go('/settings');
     await told(t.setHeaderOn('X-Clounect-Secret'));
     expect(await page.locator('#header-value').count()).toBe(0);
+    await press(t.setHeaderEndFormer);
+    await told(t.setSaved);
+    expect(await page.getByRole('button', { name: t.setHeaderEndFormer }).count()).toBe(0);
     await press(t.setHeaderDrop);
     await told(t.setHeaderOff);
   }],
