@@ -164,6 +164,14 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
     }
   }
 
+  /** What was sent while nobody took anything in is to be found in the lists alone. */
+  async function compareAfterGap(): Promise<void> {
+    const { everyHours, afterGapMinutes } = options.reconcile;
+    if (everyHours === 0 || !options.roles.includes('intake') || !(await opened.isAlone())) return;
+    const tenants = await reconcilePorts.runs.requestDue(afterGapMinutes * 60_000, 'runsOfAll');
+    if (tenants > 0) logger.info({ tenants }, 'nobody took webhooks in until now; comparisons are asked for');
+  }
+
   async function stop(): Promise<void> {
     const ends = await Promise.allSettled([worker?.stop(drainMs), keeper?.stop(drainMs), reconciler?.stop(drainMs), scheduler?.stop(drainMs)]);
     for (const end of ends) if (end.status === 'rejected') logger.error(toLogFields(end.reason), 'a part of the host could not end properly');
@@ -182,6 +190,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       void scheduler?.start(isWorker ? jobs : []).catch((error: unknown) => {
         if (stopping === undefined) logger.error(toLogFields(error), 'the job scheduler could not start; nothing periodic is done');
       });
+      await compareAfterGap();
       if (worker === undefined) return;
       // Whoever had these leases is gone: nobody else can have the folder open, and a given instance name is ours alone (rule 13).
       if (opened.isExclusive) {

@@ -102,6 +102,11 @@ export const optionsSchema = z
         everyHours: z.number().min(0).max(24 * 365).default(24),
         /** Whether a link that is switched on brings what is there already. @default true */
         backFills: z.boolean().default(true),
+        /**
+         * A host that finds nobody else taking webhooks in when it starts asks for a comparison of each tenant whose last one is as many minutes
+         * old: what JUST.SFA sent meanwhile is lost, and it sends nothing twice. Not with `everyHours: 0`. @default 5
+         */
+        afterGapMinutes: z.number().min(0).max(7 * 24 * 60).default(5),
         /** Milliseconds until it looks for runs that were asked for in other processes. @default 5000 */
         pollMs: z.int().min(10).max(600_000).default(5_000),
       })

@@ -15,12 +15,12 @@ export function createReconcileRuns(db: Executor, nextId: () => string = randomU
   return {
     request: (tenantId, scope) => (scope.kind === 'all' ? requestAll(db, tenantId, nextId()) : requestBackFill(db, tenantId, scope, nextId())),
 
-    async requestDue(everyMs) {
+    async requestDue(everyMs, counting) {
       const { rows } = await sql<{ tenant_id: string }>`
         select tenant_id from tenant t
         where source_id <> '' and not exists (
           select 1 from reconcile_run run
-          where run.tenant_id = t.tenant_id
+          where run.tenant_id = t.tenant_id and (run.is_of_all or ${counting === 'anyRun'}::boolean)
             and (run.finished_at is null or run.requested_at > clock_timestamp() - ${everyMs}::double precision * interval '1 millisecond')
         )
         order by tenant_id

@@ -28,8 +28,11 @@ export interface ReconcileCensus {
 export interface ReconcileRuns {
   /** Asks for a run; one of the same scope that has not begun (of `all`: that is not finished) serves. Answers its id. */
   request(tenantId: string, scope: ReconcileScope): Promise<string>;
-  /** Asks for a run of everything for each tenant with a source that had no run asked for within that time; answers for how many. */
-  requestDue(everyMs: number): Promise<number>;
+  /**
+   * Asks for a run of everything for each tenant with a source that had none asked for within that time, and none unfinished; answers for how
+   * many. `counting`: whether a back-fill is as good as a run of everything, as it is for what changes from day to day.
+   */
+  requestDue(everyMs: number, counting: 'anyRun' | 'runsOfAll'): Promise<number>;
   /** Tenants with a run to advance now: not finished, not waiting, not held by a process; none that are paused. */
   waiting(): Promise<readonly string[]>;
   /** The tenant's oldest unfinished run, leased for 60 s; `undefined`: there is none, it waits, or some process holds a run of the tenant. */

@@ -129,12 +129,21 @@ export function describeReconcileRuns(name: string, setUp: SetUpStore): void {
       await store.reconcileRuns.request('tenant-1', ofJiro);
       const { lease } = await taken();
       await keep(lease, { ends: 'finish' });
-      expect(await store.reconcileRuns.requestDue(60_000)).toBe(1);
+      expect(await store.reconcileRuns.requestDue(60_000, 'anyRun')).toBe(1);
       expect(await store.reconcileRuns.waiting()).toEqual(['tenant-2']);
       await store.elapse(61_000);
-      expect(await store.reconcileRuns.requestDue(60_000)).toBe(1);
-      expect(await store.reconcileRuns.requestDue(60_000)).toBe(0);
+      expect(await store.reconcileRuns.requestDue(60_000, 'anyRun')).toBe(1);
+      expect(await store.reconcileRuns.requestDue(60_000, 'anyRun')).toBe(0);
       expect(await store.reconcileRuns.waiting()).toEqual(['tenant-1', 'tenant-2']);
+    });
+
+    it('asks for a run of everything beside back-fills, where only those of everything count', async () => {
+      await store.reconcileRuns.request('tenant-1', ofJiro);
+      await store.reconcileRuns.request('tenant-2', all);
+      expect(await store.reconcileRuns.requestDue(0, 'anyRun')).toBe(0);
+      expect(await store.reconcileRuns.requestDue(0, 'runsOfAll')).toBe(1);
+      expect((await store.reconcileRuns.list('tenant-1', 9)).map(({ scope }) => scope.kind)).toEqual(['all', 'backFill']);
+      expect(await store.reconcileRuns.requestDue(0, 'runsOfAll')).toBe(0);
     });
 
     it('counts what is held of a source: present records, by participant, and living events, by mailbox', async () => {

@@ -12,7 +12,7 @@ export function createReconcileJob({ runs, ring }: ReconcileJobPorts, everyMs: n
     name: 'reconcile-due',
     period: { kind: 'everyMinutes', minutes: 10 },
     run: async () => {
-      if ((await runs.requestDue(everyMs)) > 0) ring();
+      if ((await runs.requestDue(everyMs, 'anyRun')) > 0) ring();
     },
   };
 }

@@ -21,6 +21,8 @@ const environmentSchema = z.object({
   CLOUNECT_INSTANCE: z.string().min(1).optional(),
   /** Where Microsoft Graph reaches this host: https. */
   CLOUNECT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Of a host that starts where nobody took webhooks in: see `reconcile.afterGapMinutes`. */
+  CLOUNECT_COMPARE_AFTER_GAP_MINUTES: z.coerce.number().min(0).optional(),
   /** `off`, or who may read them where: see the README. */
   CLOUNECT_METRICS: z.enum(['on', 'off']).default('on'),
   CLOUNECT_METRICS_TOKEN: z.string().min(16).optional(),
@@ -49,6 +51,7 @@ export interface Environment {
   readonly instance: string | undefined;
   /** Without it the host's own port on this machine, which only a simulator reaches. */
   readonly publicUrl: string | undefined;
+  readonly afterGapMinutes: number | undefined;
   readonly logLevel: LogLevel;
   readonly metrics: Exclude<ClounectOptions['metrics'], undefined>;
   readonly console: Exclude<ClounectOptions['console'], undefined>;
@@ -76,6 +79,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     instance: CLOUNECT_INSTANCE,
     publicUrl: CLOUNECT_PUBLIC_URL,
     logLevel: told.CLOUNECT_LOG_LEVEL,
+    afterGapMinutes: told.CLOUNECT_COMPARE_AFTER_GAP_MINUTES,
     metrics: toMetrics(told),
     console: told.CLOUNECT_CONSOLE === 'off' ? false : { contact: told.CLOUNECT_CONTACT, standIns: told.CLOUNECT_STAND_INS },
     metricsPort: told.CLOUNECT_METRICS === 'on' ? told.CLOUNECT_METRICS_PORT : undefined,

@@ -56,9 +56,9 @@ export function runHost(environment: Environment): RunningHost {
     logger.info({ port, metricsPort: aside?.port, pid: process.pid }, 'listening');
   }
 
-  async function open({ dataDir, database, roles, instance, masterKey: given, publicUrl, metrics, console }: Environment, port: number): Promise<Clounect> {
+  async function open({ dataDir, database, roles, instance, masterKey: given, publicUrl, metrics, console, afterGapMinutes }: Environment, port: number): Promise<Clounect> {
     const masterKey = given ?? (await keepMasterKey(dataDir));
-    return createClounect({ database, masterKey, roles, instance, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, logger, metrics, console, worker: { drainMs } });
+    return createClounect({ database, masterKey, roles, instance, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, logger, metrics, console, worker: { drainMs }, reconcile: { afterGapMinutes } });
   }
 
   return {

@@ -28,9 +28,9 @@ export function createInMemoryReconcileRuns(tables: Tables): ReconcileRuns {
       return request(tenantId, scope);
     },
 
-    async requestDue(everyMs) {
+    async requestDue(everyMs, counting) {
       const since = addMilliseconds(tables.now(), -everyMs);
-      const due = [...tables.tenants.values()].filter(({ tenantId, sourceId }) => sourceId !== '' && !runsOf(tenantId).some(({ requestedAt, finishedAt }) => finishedAt === undefined || compareInstants(requestedAt, since) > 0));
+      const due = [...tables.tenants.values()].filter(({ tenantId, sourceId }) => sourceId !== '' && !runsOf(tenantId).some(({ scope, requestedAt, finishedAt }) => (counting === 'anyRun' || scope.kind === 'all') && (finishedAt === undefined || compareInstants(requestedAt, since) > 0)));
       for (const { tenantId } of due) request(tenantId, { kind: 'all' });
       return due.length;
     },
