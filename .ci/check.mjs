@@ -13,6 +13,7 @@ const steps = [
   ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'packages', 'examples']],
   ['deliberate violations are caught', 'node', ['.ci/check-boundaries.mjs']],
   ['types', 'tsc', ['--build', ...projects]],
+  ['every branch of core\'s pure files', 'vitest', ['run', '--config', '.ci/coverage.config.mjs']],
   ['build', 'tsup', ['--config', '.ci/tsup.config.ts', '--silent']],
   ['tests', 'vitest', ['run', '--config', 'vitest.workspace.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ];

@@ -49,6 +49,8 @@ it('leaves no mutant alive but those that are told', { timeout: 24 * 3_600_000 }
     }
     stryker.activeMutant = undefined;
     stryker.fuel = undefined;
+    // A test that fails from now on would kill whatever comes.
+    if (killer !== undefined && (await fails(killer))) throw new Error(`${nameOf(killer)} fails without the mutant too, since ${mutant.id}`);
     if (killer !== undefined) sharp = [killer, ...sharp.filter((task) => task !== killer)].slice(0, 20);
     const isStatic = order.length === 0 && stryker.mutantCoverage.static[mutant.id] !== undefined;
     judged.push({ ...mutant, state: killer !== undefined ? 'killed' : isStatic ? 'static' : order.length > 0 ? 'survived' : 'uncovered', killer: killer && nameOf(killer), tests: order.length });

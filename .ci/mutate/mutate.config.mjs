@@ -16,14 +16,19 @@ const sources = globSync('packages/core/src/**/*.ts', { cwd: root })
 
 const silent = Object.fromEntries(['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => undefined]));
 const instrumenter = new Instrumenter({ ...silent, isDebugEnabled: () => false });
-const { files, mutants } = await instrumenter.instrument(
-  sources.map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), 'utf8') })),
-  { plugins: null, excludedMutations: [], ignorers: [] },
-);
 // Counting what a mutant reaches is not needed, an end to its loops is.
 const counting = 'var a = arguments;';
 const burning = `if (ns.fuel !== undefined) { if (ns.fuel-- <= 0) throw new Error('reaches far more than the test does without the mutant'); return; } ${counting}`;
-const codeOf = new Map(files.map(({ name, content }) => [join(root, name), content.replace(counting, burning)]));
+const codeOf = new Map();
+const mutants = [];
+for (const name of sources) {
+  const { files: [{ content }], mutants: ofFile } = await instrumenter.instrument([{ name, mutate: true, content: readFileSync(join(root, name), 'utf8') }], { plugins: null, excludedMutations: [], ignorers: [] });
+  // The number of a mutant names it only together with its file.
+  const toId = (id) => `${name}#${id}`;
+  const named = content.replaceAll(/(stry(?:MutAct|Cov)_9fa48)\(((?:"\d+",?\s*)+)\)/g, (_, call, ids) => `${call}(${ids.replaceAll(/"(\d+)"/g, (__, id) => JSON.stringify(toId(id)))})`);
+  codeOf.set(join(root, name), named.replace(counting, burning));
+  mutants.push(...ofFile.map((mutant) => ({ ...mutant, id: toId(mutant.id) })));
+}
 const toTell = mutants
   .filter(({ mutatorName, status }) => status === undefined && (only === undefined || only.includes(mutatorName)))
   .map(({ id, fileName, mutatorName, replacement, location }) => ({ id, fileName, mutatorName, location, text: textAt(fileName, location), replacement: oneLine(replacement) }));
@@ -50,11 +55,13 @@ export default defineConfig({
   ],
   test: {
     include: ['.ci/mutate/judge-mutants.mjs'],
-    provide: { mutants: toTell, longest: Number(process.env.CLOUNECT_LONGEST_TEST ?? Infinity), reportFile: process.env.CLOUNECT_MUTATION_REPORT ?? '' },
+    provide: { mutants: toTell, longest: Number(process.env.CLOUNECT_LONGEST_TEST ?? Number.MAX_SAFE_INTEGER), reportFile: process.env.CLOUNECT_MUTATION_REPORT ?? '' },
     pool: 'threads',
     maxWorkers: 1,
     testTimeout: 60_000,
     update: 'none',
+    // What was kept of another run would bear that one's mutants.
+    fsModuleCache: false,
     // A mutant may fail after its test has ended.
     dangerouslyIgnoreUnhandledErrors: true,
   },

@@ -174,4 +174,47 @@ describe('createProcessBudget', () => {
     }
     expect(grants).toEqual(['granted', 'granted', 'granted']);
   });
+
+  it('gives the day back what a block did not make, tells grants apart, and keeps scopes apart', async () => {
+    const limits = sfaBudgetLimits({ perMinute: 60, perDay: 100, concurrent: 5 }, 'Asia/Tokyo');
+    const budget = createProcessBudget({ now: () => start });
+    const take = async (of: BudgetScope) => {
+      const answer = await budget.take(of, { urgency: 'userEdit', calls: 20, leaseMs }, limits);
+      if (answer.state === 'refused') throw new Error(answer.reason);
+      return answer.grant;
+    };
+    const first = await take(scope);
+    await take(scope);
+    await take({ tenantId: 'tenant-2', of: 'sfa' });
+    await take({ tenantId: 'tenant-1', of: 'mailbox', mailboxId: 'm' });
+    expect(await budget.look(scope, limits)).toEqual({ atOnce: 2, inWindow: 40, leftInWindow: 20, leftToday: 60, closedForMs: 0 });
+    expect(await budget.ended(first, { made: 3 })).toBe(0);
+    expect(await budget.ended(first, { made: 3 })).toBe(0);
+    expect(await budget.look(scope, limits)).toEqual({ atOnce: 1, inWindow: 23, leftInWindow: 37, leftToday: 77, closedForMs: 0 });
+  });
+
+  it('frees at once what a killed process held, as if it had ended now', async () => {
+    const limits = sfaBudgetLimits({ perMinute: 60, perDay: 100, concurrent: 1 }, 'Asia/Tokyo');
+    const { world, budget, take } = createWorld(limits);
+    await take();
+    expect(await take()).toMatchObject({ reason: 'atOnce' });
+    await budget.endLeases();
+    expect(await budget.look(scope, limits)).toMatchObject({ atOnce: 0, inWindow: 1 });
+    expect((await take()).state).toBe('granted');
+    world.now += minute;
+    expect(await budget.look(scope, limits)).toMatchObject({ inWindow: 1 });
+  });
+
+  it('forgets a call that was never made, and is open again after a close', async () => {
+    const limits = { ...sfaBudgetLimits({ perMinute: 1, perDay: 9, concurrent: 1 }, 'Asia/Tokyo'), perDay: undefined };
+    const { world, budget } = createWorld(limits);
+    const ask = { urgency: 'userEdit', calls: 1, leaseMs } as const;
+    const first = await budget.take(scope, ask, limits);
+    if (first.state === 'granted') await budget.ended(first.grant, { made: 0 });
+    expect(await budget.look(scope, limits)).toEqual({ atOnce: 0, inWindow: 0, leftInWindow: 1, leftToday: undefined, closedForMs: 0 });
+    await budget.close(scope, limits, 1_000);
+    expect(await budget.take(scope, ask, limits)).toMatchObject({ reason: 'gate', retryAfterMs: 1_050 });
+    world.now += 1_000;
+    expect((await budget.take(scope, ask, limits)).state).toBe('granted');
+  });
 });

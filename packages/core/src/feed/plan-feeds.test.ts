@@ -76,6 +76,34 @@ describe('planFeeds', () => {
     );
   });
 
+  it.each([
+    ['subscribe again what has no subscription, whatever it says', { subscriptionId: undefined }, ['subscribe']],
+    ['renew what does not know when it ends', { expiresAt: undefined }, ['renew']],
+    ['renew what does not know when it began', { subscribedAt: undefined }, ['renew']],
+    ['catch up what never was', { caughtUpAt: undefined }, ['catchUp']],
+    ['catch up after a quarter of an hour to the second', { caughtUpAt: minutes(-15) }, ['catchUp']],
+    ['go on when the back-off is over', { state: 'none', notBefore: now }, ['subscribe']],
+    ['poll after a minute to the second', { state: 'polled', subscriptionId: undefined, caughtUpAt: minutes(-1) }, ['catchUp']],
+    ['leave what is polled without a subscription alone', { state: 'polled', caughtUpAt: now, removedSubscriptionId: 's', subscribedAt: minutes(-60) }, []],
+    ['ask for no renewal of what is polled', { state: 'polled', caughtUpAt: now, expiresAt: minutes(-5), subscribedAt: minutes(-60) }, []],
+  ] as const)('has to %s', (_name, changes, expected) => {
+    expect(kinds(feed(changes as Partial<Feed>))).toEqual(expected);
+  });
+
+  it('takes only its own subscription for the one that is listed', () => {
+    const other = { subscriptionId: 'another', mailboxId: 'm', notificationUrl: 'https://old.example', expiresAt: minutes(10_060) };
+    const own = { ...other, subscriptionId: 's', notificationUrl: url };
+    const planned = (...atGraph: (typeof own)[]) => planFeeds({ feeds: [feed()], wanted: ['m'], atGraph, notificationUrl: url, now }).map(({ kind }) => kind);
+    expect([planned(other, own), planned(other)]).toEqual([[], ['subscribe', 'catchUp']]);
+  });
+
+  it('knows when to renew only what knows its begin and its end, each mailbox at a moment of its own that stays the same', () => {
+    expect([renewAt(feed({ subscribedAt: undefined })), renewAt(feed({ expiresAt: undefined }))]).toEqual([undefined, undefined]);
+    const at = (mailboxId: string) => renewAt(feed({ mailboxId, subscribedAt: now, expiresAt: minutes(10_000) }));
+    expect([at('m'), at('m1'), at('m2'), at('')].map((instant) => Math.round(millisecondsBetween(now, instant ?? now) / 60_000))).toEqual([7_837, 7_923, 7_922, 7_997]);
+    expect(renewAt(feed({ subscribedAt: minutes(10), expiresAt: now }))).toBe(now);
+  });
+
   it('has its settings in the order of their meaning', () => {
     expect(feedSettings.pollEveryMs).toBeLessThan(feedSettings.catchUpEveryMs);
   });

@@ -85,3 +85,30 @@ describe('the health of a tenant', () => {
     expect(of({ webhook: undefined, givenUp: 1, waiting: { count: 1, since: ago(2 * stuckMs) }, lastSuccess: undefined })).toEqual(['stopped', 'changesStuck', 'recordsGivenUp', 'webhookNeverSeen']);
   });
 });
+
+describe('the health of a tenant, to the millisecond', () => {
+  const { webhookMs: forSoLong } = healthThresholds;
+  it.each<[string, Partial<HealthEvidence>, readonly string[]]>([
+    ['a change at the threshold of what is stuck is late', { waiting: { count: 1, since: ago(stuckMs) }, lastSuccess: undefined }, ['attention', 'changesLate']],
+    ['a success in the moment in which a change began to wait says that something goes', { waiting: { count: 1, since: ago(2 * stuckMs) }, lastSuccess: ago(2 * stuckMs) }, ['attention', 'changesLate']],
+    ['a failure in the moment of the last success is not cured by it', { failures: [{ code: 'unavailable', at: ago(minute), count: 1, isOfWebhook: false }], lastSuccess: ago(minute) }, ['attention', 'changesFailing']],
+    ['a failure is not cured where nothing ever succeeded', { failures: [{ code: 'unavailable', at: ago(minute), count: 1, isOfWebhook: false }], lastSuccess: undefined }, ['attention', 'changesFailing']],
+    ['a secret that cannot be opened is a sign-in that fails', { failures: [{ code: 'secretMissing', at: ago(2 * minute), count: 1, isOfWebhook: false }] }, ['attention', 'signInRefused']],
+    ['a subscription that ends now has not ended yet', { feeds: [{ state: 'subscribed', count: 1, failing: 0, nextExpiry: now }] }, ['working']],
+    ['a subscription that ended', { feeds: [{ state: 'subscribed', count: 1, failing: 0, nextExpiry: ago(1) }] }, ['attention', 'feedExpired']],
+    ['an end of what is not subscribed any more', { feeds: [{ state: 'polled', count: 1, failing: 0, nextExpiry: ago(1) }] }, ['working', 'feedPolled']],
+    ['a mailbox that is polled and fails is not missing', { feeds: [{ state: 'polled', count: 1, failing: 1 }] }, ['working', 'feedPolled']],
+    ['a mailbox without a subscription that did not fail yet', { feeds: [{ state: 'none', count: 1, failing: 0 }] }, ['working']],
+    ['a mailbox without a subscription that fails', { feeds: [{ state: 'none', count: 1, failing: 1 }] }, ['attention', 'feedMissing']],
+    ['a catch-up at the threshold', { feeds: [{ state: 'subscribed', count: 1, failing: 0, oldestCatchUp: ago(behindMs) }] }, ['working']],
+    ['what was refused at the door is no webhook', { webhook: { at: ago(minute), refusedAt: ago(minute) } as HealthEvidence['webhook'] }, ['working', 'webhookNeverSeen']],
+    ['one webhook beside what was refused at the door is one', { webhook: { at: ago(minute), refusedAt: ago(minute), realAt: ago(minute) } as HealthEvidence['webhook'] }, ['working']],
+    ['an unsigned one is told of for a day', { webhook: { at: ago(minute), refusedAt: ago(minute), unsignedAt: ago(forSoLong) } as HealthEvidence['webhook'] }, ['working', 'webhookUnsigned']],
+  ])('%s', (_, changes, expected) => {
+    expect(of(changes)).toEqual(expected);
+  });
+
+  it('tells the gravest first, and what is equally grave in the order in which it is looked for', () => {
+    expect(of({ budget: { leftToday: 1, perDay: 5_000 }, held: 1, givenUp: 1, waiting: { count: 1, since: ago(stuckMs + 1) }, lastSuccess: undefined, feeds: [{ state: 'polled', count: 1, failing: 0 }, { state: 'none', count: 1, failing: 1 }] })).toEqual(['stopped', 'changesStuck', 'recordsGivenUp', 'deletionsHeld', 'feedMissing', 'feedPolled', 'budgetLow']);
+  });
+});

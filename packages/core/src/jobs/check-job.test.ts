@@ -50,3 +50,34 @@ describe('when a period is due next', () => {
     expect(nextDue({ ...daily, timeZone: 'Asia/Tokyo' }, '2026-11-21T18:30:00Z')).toBe('2026-11-22T18:30:00Z');
   });
 });
+
+describe('a refusal of a job', () => {
+  const message = (run: () => void): string => {
+    try {
+      run();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'none';
+  };
+  it('names what is wrong', () => {
+    expect(message(() => checkJob({ name: 'a b' }))).toBe('"a b" is no name of a job.');
+    expect(message(() => checkJob({ name: 'job', atOnce: 1.5 }))).toBe('job: atOnce is a count.');
+    expect(message(() => checkJob({ name: 'job', period: every(7) }))).toBe('job: {"kind":"everyMinutes","minutes":7} is no period.');
+    expect(message(() => checkRequest({ name: 'job', key: 'a b' }))).toBe('["job","a b"] names no job.');
+    expect(message(() => checkRequest({ name: 'a b', key: '' }))).toBe('["a b",""] names no job.');
+    expect(message(() => checkJob({ name: 'job', atOnce: 1, period: { kind: 'daily', at: '23:59', timeZone: 'Asia/Tokyo' } }))).toBe('none');
+  });
+
+  it.each(['03:30x', 'x03:30', '03:60', '03:3', '0a:30', '29:00', '03:3x', '13:95', '2x:00'])('meets the time %s', (at) => {
+    expect(message(() => checkJob({ name: 'job', period: { kind: 'daily', at, timeZone: 'UTC' } }))).toContain('is no period.');
+  });
+
+  it.each([0.5, -5, Number.NaN, 60.5, 120.5, 1_500, -60, -1_440])('meets a period of %d minutes', (minutes) => {
+    expect(message(() => checkJob({ name: 'job', period: every(minutes) }))).toContain('is no period.');
+  });
+
+  it.each(['00:00', '09:59', '19:00', '23:59'])('does not meet the time %s', (at) => {
+    expect(message(() => checkJob({ name: 'job', period: { kind: 'daily', at, timeZone: 'UTC' } }))).toBe('none');
+  });
+});

@@ -26,3 +26,14 @@ describe('the cost of a comparison', () => {
     expect(estimateReconcile({ ...facts, limits: { perMinute: 30, leftToday: 60 } })).toMatchObject({ fitsToday: false });
   });
 });
+
+describe('the cost of a first comparison', () => {
+  it('spreads what is expected over the users of whom nothing is held, and grows what is held in proportion', () => {
+    const nothing = { records: 0, byParticipant: [], byMailbox: [] };
+    expect(estimateReconcile({ census: nothing, mode: 'perUser', sfaUserIds: ['taro', 'jiro'], mailboxIds: [], expectedRecords: 0 }).sfaCalls).toBe(2);
+    expect(estimateReconcile({ census: { ...nothing, records: 1 }, mode: 'perUser', sfaUserIds: ['taro', 'jiro'], mailboxIds: [], expectedRecords: 1 }).sfaCalls).toBe(2);
+    expect(estimateReconcile({ census, mode: 'perUser', sfaUserIds: ['taro'], mailboxIds: [], expectedRecords: 500 }).sfaCalls).toBe(5);
+    expect(estimateReconcile({ census: { ...nothing, records: 1_000 }, mode: 'perUser', sfaUserIds: ['hana', 'saburo'], mailboxIds: [], expectedRecords: 1_000 }).sfaCalls).toBe(12);
+    expect(estimateReconcile({ census, mode: 'perUser', sfaUserIds: ['taro'], mailboxIds: [], expectedRecords: 10 }).sfaCalls).toBe(3);
+  });
+});

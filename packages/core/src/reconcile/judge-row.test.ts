@@ -26,3 +26,8 @@ describe('a listed row', () => {
     expect(judgeRow(known, listed, rules)).toBe(verdict);
   });
 });
+
+it('a schedule that ended just at the back-fill limit is still news', () => {
+  const ended = (end: string) => judgeRow(undefined, row({ schedule: { ...schedule, period: { kind: 'timed', start: '2026-10-01T00:00:00Z', end } } }), rules);
+  expect([ended('2026-11-01T00:00:00Z'), ended('2026-10-31T23:59:59Z')]).toEqual(['accept', 'tooOld']);
+});

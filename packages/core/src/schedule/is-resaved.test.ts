@@ -25,3 +25,15 @@ describe('isResaved', () => {
     expect([isResaved(one, other), isResaved(other, one)]).toEqual([false, false]);
   });
 });
+
+describe('where lines stand', () => {
+  it.each([
+    ['white space at the ends of a line', ' a \n\tb\t', 'a\nb', true],
+    ['a word at another line end', 'a b', 'ab', false],
+    ['a line break moved', 'ab\nc', 'a\nbc', false],
+    ['three times as many line ends', 'a\nb', 'a\n\n\nb', false],
+    ['lines whose joints differ', 'a\nb\nc', 'a\nbc', false],
+  ])('%s', (_, one, other, isSo) => {
+    expect([isResaved(one, other), isResaved(other, one)]).toEqual([isSo, isSo]);
+  });
+});

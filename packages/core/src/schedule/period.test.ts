@@ -71,3 +71,21 @@ it('reckons as Temporal does, with whatever form a text has', () => {
     { numRuns: 2_000 },
   );
 });
+
+it('tells periods apart by every end of theirs', () => {
+  const timed = { kind: 'timed', start: '2026-11-22T00:00:00Z', end: '2026-11-22T01:00:00Z' } as const;
+  const allDay = { kind: 'allDay', firstDay: '2026-11-22', lastDay: '2026-11-23' } as const;
+  expect([isSamePeriod(timed, { ...timed }), isSamePeriod(timed, { ...timed, start: '2026-11-22T00:30:00Z' }), isSamePeriod(timed, { ...timed, end: '2026-11-22T02:00:00Z' })]).toEqual([true, false, false]);
+  expect([isSamePeriod(allDay, { ...allDay }), isSamePeriod(allDay, { ...allDay, firstDay: '2026-11-21' }), isSamePeriod(allDay, { ...allDay, lastDay: '2026-11-24' }), isSamePeriod(timed, allDay), isSamePeriod(allDay, timed)]).toEqual([true, false, false, false, false]);
+});
+
+it('makes a period of one day, of one instant and of more', () => {
+  expect([allDayPeriod('2026-11-22', '2026-11-22'), allDayPeriod('2026-11-22', '2026-11-23')]).toEqual([{ kind: 'allDay', firstDay: '2026-11-22', lastDay: '2026-11-22' }, { kind: 'allDay', firstDay: '2026-11-22', lastDay: '2026-11-23' }]);
+  expect(timedPeriod('2026-11-22T00:00:00Z', '2026-11-22T00:00:01Z')).toEqual({ kind: 'timed', start: '2026-11-22T00:00:00Z', end: '2026-11-22T00:00:01Z' });
+});
+
+it('reckons with fractions down to a nanosecond, in whatever form', () => {
+  expect([compareInstants('2026-11-22T00:00:00.000000001Z', '2026-11-22T00:00:00Z'), compareInstants('2026-11-22T00:00:00Z', '2026-11-22T00:00:00.000000001Z'), compareInstants('2026-11-22T09:00:00+09:00', '2026-11-22T00:00:00Z')]).toEqual([1, -1, 0]);
+  expect([addMilliseconds('2026-11-22T00:00:00.5Z', 500), addMilliseconds('2026-11-22T00:00:00Z', 250), addMilliseconds('2026-11-22T00:00:00.000000001Z', 1)]).toEqual(['2026-11-22T00:00:01Z', '2026-11-22T00:00:00.25Z', '2026-11-22T00:00:00.001000001Z']);
+  expect([millisecondsBetween('2026-11-22T00:00:00.000000001Z', '2026-11-22T00:00:01Z'), millisecondsBetween('2026-11-22T00:00:00Z', '2026-11-22T00:00:01.000000001Z'), millisecondsBetween('2026-11-22T00:00:00Z', '2026-11-22T09:00:01+09:00')]).toEqual([1_000, 1_000, 1_000]);
+});

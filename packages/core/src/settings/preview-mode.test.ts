@@ -23,3 +23,9 @@ it('writes nothing when it is stopped, or stays as it is', () => {
   expect(previewMode(off, off, census)).toMatchObject({ kind: 'nothing' });
   expect(previewMode(off, { ...off, ...twoWay }, census)).toMatchObject({ kind: 'direction', compares: 0 });
 });
+
+it('compares no event when a two-way sync starts again: nothing changed but the switch', () => {
+  const census = { missingEvents: 0, waitingEvents: 0, unwantedEvents: 0, eventsOfOne: 7, refused: [], records: 1 } as unknown as Parameters<typeof previewMode>[2];
+  const compares = (before: 'oneWay' | 'twoWay', after: 'oneWay' | 'twoWay') => previewMode({ direction: before, isOn: false }, { direction: after, isOn: true }, census).compares;
+  expect([compares('twoWay', 'twoWay'), compares('oneWay', 'twoWay'), compares('oneWay', 'oneWay'), compares('twoWay', 'oneWay')]).toEqual([0, 7, 0, 0]);
+});

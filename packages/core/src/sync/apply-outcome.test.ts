@@ -40,7 +40,7 @@ describe('a write to Outlook that was carried out', () => {
     const first = applyOutcome(undefined, create, { status: 'applied', value }, now);
     expect([first.mapping.state, first.mapping.createdAt, first.mapping.pending, first.mapping.base?.title, first.event.state]).toEqual(['living', now, [], { sfa: '長い商談', outlook: '誰かの題' }, 'assumed']);
     const again = applyOutcome(creating, create, { status: 'applied', value }, now);
-    expect([again.mapping.base?.title, again.event]).toEqual([{ sfa: '長い商談', outlook: '商談' }, { state: 'read', event: value }]);
+    expect([again.mapping.base?.title, again.mapping.pending, again.mapping.createdAt, again.event]).toEqual([{ sfa: '長い商談', outlook: '商談' }, [{ kind: 'create', draft, sfa: create.sfa }], now, { state: 'read', event: value }]);
   });
 });
 
@@ -134,6 +134,7 @@ describe('a write to JUST.SFA', () => {
 
   it('keeps what is pending while nobody knows, and while it may be tried again', () => {
     expect(after(unknown)).toEqual(withFailure(step.mapping, failure('unavailable'), now));
+    expect(after({ status: 'unknown', failure: failure('rejected') })).toEqual(withFailure(step.mapping, failure('rejected'), now));
     expect(after(refused('forbidden'))).toEqual(withFailure(step.mapping, failure('forbidden'), now));
   });
 
@@ -141,6 +142,7 @@ describe('a write to JUST.SFA', () => {
     const { refusedBack, pending, base, failures } = after(refused('rejected', { field: 'location' }));
     expect(refusedBack).toEqual([...(before.refusedBack ?? []), { field: 'location', failure: failure('rejected', { field: 'location' }), sfa: half.location, outlook: '隣の部屋' }]);
     expect([pending, base, failures]).toEqual([[other], armed.base, 0]);
+    expect(applyWriteBack(armed, step, half, refused('rejected', { field: 'location' }), now).refusedBack?.map((entry) => entry.field)).toEqual(['location']);
   });
 
   it.each([undefined, 'field_99'])('remembers every field, the newest refusal of each, where the refused one is not among them: %s', (field) => {

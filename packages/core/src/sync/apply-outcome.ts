@@ -35,7 +35,7 @@ export function applyOutcome(before: Mapping | undefined, step: EventStep, outco
   }
   if (failure.code === 'notFound' && step.kind !== 'create') return { mapping: restored, event: { state: 'missing' } };
   // A repeated create that is refused says nothing of the first one, which may stand (rule 20).
-  const isRepeatedCreate = step.kind === 'create' && before?.state === 'creating';
+  const isRepeatedCreate = before?.state === 'creating';
   const isRefusedForGood = failure.code === 'rejected' && step.kind !== 'delete' && !isRepeatedCreate;
   return { mapping: isRefusedForGood ? withRefusal(restored, step, failure) : withFailure(restored, failure, now), event: assumed };
 }
@@ -108,7 +108,7 @@ export function applyWriteBack(before: Mapping, { mapping, write }: WriteBackSte
   }
   const { failure } = outcome;
   if (failure.code !== 'rejected') return withFailure(mapping, failure, now);
-  const refused = fields.filter((field) => failure.field === undefined || failure.field === field);
+  const refused = fields.filter((field) => field === failure.field);
   const entries = (refused.length === 0 ? fields : refused).map((field) => ({ field, failure, sfa: current[field], outlook: write.outlook[field] }));
   const kept = (before.refusedBack ?? []).filter(({ field }) => !entries.some((entry) => entry.field === field));
   return { ...withoutTrouble(settled), refusedBack: [...kept, ...entries] };

@@ -30,7 +30,7 @@ describe('foldNotices', () => {
   it('reads once for what comes after a deletion, and ignores a second deletion', () => {
     const tombstone = fold(held, { trigger: 'delete', schedule: {} }).held;
     expect(fold(tombstone, { trigger: 'add', version: '2026-11-22T00:00:09.000Z' })).toMatchObject({ needsRead: true, held: tombstone });
-    expect(fold(tombstone, { trigger: 'delete' })).toMatchObject({ needsRead: false, held: tombstone });
+    expect(fold(tombstone, { trigger: 'delete' })).toEqual({ needsRead: false, held: tombstone, verdicts: ['already-deleted'] });
   });
 
   it('believes nothing unsigned, and a deletion without a table name only while there was one source', () => {
@@ -82,6 +82,7 @@ describe('foldNotices', () => {
 
   it('takes a webhook without a table name for one of the source, while there was only one', () => {
     expect(fold(held, read({ tableName: undefined, schedule: schedule({ title: '新' }) })).verdicts).toEqual(['taken']);
+    expect(foldNotices(held, [{ notice: notice(read({ schedule: schedule({ title: '新' }) })), isSigned: true }], { ...rules, hadOtherSource: true }).verdicts).toEqual(['taken']);
   });
 
   const shorter = { kind: 'timed', start: '2026-11-24T00:00:00Z', end: '2026-11-24T00:30:00Z' } as const;
@@ -101,6 +102,8 @@ describe('foldNotices', () => {
 
   it('takes blanks and lines for nothing where it looks for what we sent', () => {
     expect(sent({ title: '商 談' }, { schedule: schedule({ title: ' 商\n\t談 ' }) }).verdicts).toEqual(['taken']);
+    expect(sent({ title: '商 談' }, { schedule: schedule({ title: '商談' }) }).verdicts).toEqual(['read:differs-from-what-we-sent']);
+    expect(foldNotices(undefined, [{ notice: notice(read({})), isSigned: true }], { ...rules, sent: { title: '別' } }).verdicts).toEqual(['read:differs-from-what-we-sent']);
   });
 
   it('ends with the newest state in every order, with any repetition', () => {

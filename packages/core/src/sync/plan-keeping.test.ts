@@ -198,3 +198,37 @@ it('refuses a text that is too long for Outlook, and goes on with the others', (
   const { step } = decide({ mapping: living, record: { ...long, schedule: { ...plain, title: '長'.repeat(300), location: '隣' } } as Setting['record'] & object, policies: { overlong: 'refuse' } });
   expect(step.kind === 'update' && step.write.changes).toEqual({ location: '隣' });
 });
+
+describe('a change of JUST.SFA that no write will show to Outlook', () => {
+  it('is looked at first: an event that was deleted meanwhile is to be made again', () => {
+    const online: Mapping = { ...living, shape: { ...plainShape, isOnlineMeeting: true } };
+    const record = { state: 'present', schedule: { ...plain, content: '別' }, isBornByAdd: true } as const;
+    expect(decide({ mapping: online, record })).toMatchObject({ row: 'look-again', step: { kind: 'readEvent', ref: { mailboxId: 'm', eventId: 'event' } } });
+    const base = living.base && { ...living.base, title: { sfa: '古', outlook: '新' } };
+    expect(decide({ mapping: { ...living, base }, record: titled('新') }).step.kind).toBe('readEvent');
+    expect(decide({ mapping: online, record, event: read({}, { isOnlineMeeting: true }) }).row).toBe('untouchable');
+  });
+});
+
+describe('a look at an event', () => {
+  const kind = (mapping: Partial<Mapping>, setting: Setting = {}) => {
+    const { step } = decide({ record: { state: 'deleted' }, mapping: { ...living, ...mapping }, ...setting });
+    return step.kind === 'wait' ? [step.until, step.mapping?.missingSince] : step.kind;
+  };
+
+  it('is needed where a write to JUST.SFA, or a settled creation, left it to be seen, and for nothing else that is pending', () => {
+    const pending = (write: PendingWrite) => kind({ pending: [write] });
+    expect([pending({ kind: 'writeBack', sfa: {}, outlook: {} }), pending({ kind: 'create', sfa: half, draft: { content: half, reminderMinutes: null } }), pending({ kind: 'update', changes: {}, sfa: {} })]).toEqual(['readEvent', 'readEvent', 'delete']);
+  });
+
+  it('is needed again thirty seconds after one that met nothing, not before, and only then is the event gone', () => {
+    const seconds = (count: number) => new Date(Date.parse(now) - count * 1_000).toISOString();
+    expect([kind({ missingSince: seconds(30) }), kind({ missingSince: seconds(29) })]).toEqual(['readEvent', ['2026-11-22T00:00:01Z', seconds(29)]]);
+    expect([kind({ missingSince: seconds(30) }, { event: { state: 'missing' } }), kind({ missingSince: seconds(29) }, { event: { state: 'missing' } }), kind({}, { event: { state: 'missing' } })]).toEqual(['settle', ['2026-11-22T00:00:01Z', seconds(29)], ['2026-11-22T00:00:30Z', now]]);
+  });
+
+  it('proves nothing within two minutes of our own creation', () => {
+    const created = (minutes: number) => kind({ missingSince: minutesAgo(1), createdAt: minutesAgo(minutes) }, { event: { state: 'missing' } });
+    expect([created(2), created(1)]).toEqual(['settle', ['2026-11-22T00:01:00Z', undefined]]);
+  });
+});

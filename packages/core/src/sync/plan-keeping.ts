@@ -150,11 +150,11 @@ function isEmpty(changes: object): boolean {
 }
 
 function isSameHalf(sfa: EventContent, base: StandingCase['mapping']['base']): boolean {
-  return syncedFields.every((field) => (field === 'isPrivate' && sfa.isPrivate === undefined) || isSameValue(sfa[field], base[field]?.sfa));
+  return syncedFields.every((field) => (field === 'isPrivate' && sfa.isPrivate === undefined) || isSameValue(sfa[field], base[field].sfa));
 }
 
 function untouchable({ shape }: SeenEvent): ReadonlySet<SyncedField> {
-  return new Set<SyncedField>([...(shape.isRecurring ? (['period'] as const) : []), ...(shape.isOnlineMeeting ? (['content'] as const) : [])]);
+  return new Set(syncedFields.filter((field) => (field === 'period' && shape.isRecurring) || (field === 'content' && shape.isOnlineMeeting)));
 }
 
 const rowsByVerdict: readonly (readonly [FieldVerdict, Row])[] = [

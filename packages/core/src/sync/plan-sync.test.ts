@@ -212,6 +212,17 @@ describe('planSync', () => {
     expect([decision?.row, decision?.lost]).toEqual(['conflict-sfa-wins', undefined]);
   });
 
+  it('is one decision about the whole record where nothing is looked at', () => {
+    expect(planSync(evidenceOf({ isPaused: true, mapping: living }))).toEqual({ decisions: [{ participants: [], row: 'paused', step: { kind: 'none' } }] });
+  });
+
+  it('lets nothing out to a mailbox before its time, and stores what was seen there all the same', () => {
+    const early: Mapping = { ...living, notBefore: '2026-11-22T00:00:01Z' };
+    const kind = (setting: Setting): unknown => planSync(evidenceOf(setting)).decisions.at(-1)?.step.kind;
+    expect([kind({ mapping: early, record: titled('新') }), kind({ mapping: early, event: { state: 'doubted' } }), kind({ mapping: early, event: read({ title: '私' }) })]).toEqual(['wait', 'wait', 'settle']);
+    expect([kind({ mapping: { ...early, notBefore: now }, record: titled('新') }), kind({ mapping: early, isOn: false })]).toEqual(['update', 'settle']);
+  });
+
   it('says nothing and does nothing when asked again with what it settled', () => {
     fc.assert(
       fc.property(fc.constantFrom(...cases), ([, , setting]) => {

@@ -96,9 +96,9 @@ function wakeEnded(mailbox: MailboxCase, wish: WishOf<'wanted'>): Decision {
   // What a backup remembers as deleted may have been made again since.
   const isFormer = isOfFormerLife(mapping, evidence.tenant);
   if (isFormer && (markers?.found === undefined || chooseEvent(markers.found, mapping, evidence.tenant.epoch).kind !== 'none')) return createAgain(mailbox, wish);
-  const isLeft = mailbox.mapping?.endReason === 'deleted-in-outlook' && isStanding(mailbox) && !isWantedAnew(mailbox, toSfaHalf(wish.schedule));
-  if (!isLeft) return createAgain(mailbox, wish);
-  return decide(mailbox, 'left-deleted', isFormer && mapping !== undefined ? { kind: 'settle', mapping: { ...mapping, rebasedIn: evidence.tenant.epoch } } : { kind: 'none' });
+  // Of what ended in another way than by the user's deletion no event is remembered.
+  if (!isStanding(mailbox) || isWantedAnew(mailbox, toSfaHalf(wish.schedule))) return createAgain(mailbox, wish);
+  return decide(mailbox, 'left-deleted', isFormer ? { kind: 'settle', mapping: { ...mailbox.mapping, rebasedIn: evidence.tenant.epoch } } : { kind: 'none' });
 }
 
 /** A living mapping without an event cannot come about; if a store hands one out, a person must look. */

@@ -18,7 +18,7 @@ export function toOutlookValue<Field extends SyncedField>(
   value: EventContent[Field],
   policies: Policies,
 ): EventContent[Field] | undefined {
-  if (field === 'period' || field === 'isPrivate' || typeof value !== 'string') return value;
+  if (typeof value !== 'string') return value;
   const limit = policies.limits[field as 'title' | 'location' | 'content'];
   if (value.length <= limit) return value;
   return policies.overlong === 'cut' ? (cutText(value, limit) as EventContent[Field]) : undefined;
@@ -27,7 +27,7 @@ export function toOutlookValue<Field extends SyncedField>(
 /** A value as JUST.SFA is to hold it; `undefined`: it is too long and may not be cut, or has no place there. */
 export function toSfaValue<Field extends SyncedField>(field: Field, value: EventContent[Field], policies: Policies): EventContent[Field] | undefined {
   if (field === 'period') return value;
-  if (field === 'isPrivate' || typeof value !== 'string') return undefined;
+  if (typeof value !== 'string') return undefined;
   const limit = policies.sfaLimits[field as 'title' | 'location' | 'content'];
   const text = field === 'content' ? normaliseLines(value) : toOneLine(value);
   if (text.length <= limit) return text as EventContent[Field];

@@ -29,6 +29,7 @@ describe('the wish for a mailbox', () => {
     ['of an ended link: kept', { ...of(['taro'], link('taro', 'm', false)), mapping: standing('taro') }, [['m', ['taro'], 'handsOff']]],
     ['of an ended link: just this event was asked to go', { ...of(['taro'], link('taro', 'm', false)), mapping: standing('taro'), ...deletion('approved') }, [['m', ['taro'], 'unlinked']]],
     ['of an ended link: nobody decided yet', { ...of(['taro'], link('taro', 'm', false)), mapping: standing('taro'), ...deletion('held') }, [['m', ['taro'], 'handsOff']]],
+    ['of an ended link, beside one that has no event yet', { ...of(['taro', 'jiro'], link('taro', 'm', false), link('jiro', 'm2')), mapping: standing('taro'), ...deletion('approved') }, [['m', ['taro'], 'unlinked'], ['m2', ['jiro'], 'one-way']]],
     ['of a deleted record', { record: { state: 'deleted' }, mapping: living }, [['m', ['taro'], 'record-deleted']]],
     ['of a record without a period', { record: { state: 'present', schedule: schedule({ period: null }), isBornByAdd: true }, mapping: living }, [['m', ['taro'], 'period-emptied']]],
     ['of an ended source', { source: { tenantId: 't', sourceId: 'older', host: '', table: '', scheduleField: '', settings: {}, ending: 'remove' }, mapping: living }, [['m', ['taro'], 'source-ended']]],

@@ -2,7 +2,6 @@ import type { Decision } from './decision.js';
 import type { EndReason } from '../mapping/mapping.js';
 import type { Evidence } from './evidence.js';
 import type { Instant } from '../schedule/period.js';
-import type { Mapping } from '../mapping/mapping.js';
 import type { Participant, Schedule } from '../schedule/schedule.js';
 import type { UserLink } from '../tenant/tenant.js';
 
@@ -40,7 +39,7 @@ export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
     const standings = new Map(evidence.links.filter(({ isOn }) => isOn).map((link) => [link.sfaUserId, standingAt(link, mailboxId, known)]));
     const serves = participants.map(({ sfaUserId }) => sfaUserId).filter((participant) => standings.get(participant) === 'here');
     const linkage = linkageOf(serves, known, standings);
-    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: linkage === 'unlinked' && isRemovalAsked(evidence, mapping) ? { kind: 'unwanted', reason: 'unlinked' } : wishOf(evidence, linkage, serves.length > 0) };
+    return { mailboxId, serves: serves.length > 0 ? serves : known, wish: linkage === 'unlinked' && isRemovalAsked(evidence, mailboxId, mapping?.eventId) ? { kind: 'unwanted', reason: 'unlinked' } : wishOf(evidence, linkage, serves.length > 0) };
   });
 }
 
@@ -82,9 +81,9 @@ export function presentParticipants({ record }: Evidence): readonly Participant[
 }
 
 /** Whoever ended the link asked for the deletion of just this event, whatever `onUnlink` says. */
-function isRemovalAsked({ deletions }: Evidence, mapping: Mapping | undefined): boolean {
-  const decided = mapping && deletions?.get(mapping.mailboxId);
-  return decided?.state === 'approved' && decided.what === 'event' && decided.eventId === mapping?.eventId;
+function isRemovalAsked({ deletions }: Evidence, mailboxId: string, eventId: string | undefined): boolean {
+  const decided = deletions?.get(mailboxId);
+  return decided?.state === 'approved' && decided.what === 'event' && decided.eventId === eventId;
 }
 
 /** `moved`: the people whose events are here are linked to another mailbox now; the old one is left alone whatever `onUnlink` says. */

@@ -18,6 +18,6 @@ function textOf({ direction, policies: { reminderMinutes: _, ...policies } }: Ru
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.entries(value)
-    .map(([key, member]) => [key, sorted(member)] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+    .map(([key, member]) => JSON.stringify([key, sorted(member)]))
+    .sort();
 }

@@ -7,5 +7,5 @@ export const urgencies = ['userEdit', 'repair', 'backFill'] as const;
 export type Urgency = (typeof urgencies)[number];
 
 export function moreUrgent(one: Urgency, other: Urgency): Urgency {
-  return urgencies.indexOf(one) <= urgencies.indexOf(other) ? one : other;
+  return urgencies[Math.min(urgencies.indexOf(one), urgencies.indexOf(other))] as Urgency;
 }

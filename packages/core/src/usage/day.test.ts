@@ -30,3 +30,7 @@ describe('a latency', () => {
     expect(toLatency(Array.from({ length: 20 }, (_, place) => 20 - place))).toEqual({ measured: 20, median: 10, p95: 19, slowest: 20 });
   });
 });
+
+it('a day is written with four, two and two digits, and nothing around them', () => {
+  for (const text of ['x2026-11-22', '2026-11-22x', '2026-11-2', '12026-11-22', '2026-11']) expect(() => dayBounds(text, 'UTC')).toThrowError(`${text} is no day such as 2026-11-22.`);
+});

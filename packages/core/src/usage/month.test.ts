@@ -21,3 +21,7 @@ describe('a month in a tenant’s zone', () => {
     expect(() => monthBounds(text, 'UTC')).toThrowError(expect.objectContaining({ code: 'malformed' }) as Error);
   });
 });
+
+it('a month is written with four and two digits, and nothing around them', () => {
+  for (const text of ['x2026-11', '2026-11x', '2026-1', '12026-11', '2026']) expect(() => monthBounds(text, 'UTC')).toThrowError(`${text} is no month such as 2026-11.`);
+});
