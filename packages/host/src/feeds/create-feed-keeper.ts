@@ -145,7 +145,10 @@ export function createFeedKeeper(ports: FeedKeeperPorts, { everyMs = 30_000, lef
 
   return {
     start: () => {
-      loop ??= turnUntilStopped();
+      if (loop !== undefined) return;
+      // What is about to turn for the first time does not stand.
+      turnedAt = performance.now();
+      loop = turnUntilStopped();
     },
     isAlive: () => loop !== undefined && !isStopping && performance.now() - turnedAt < everyMs + slackMs,
     ask: (tenantId) => {

@@ -91,7 +91,7 @@ describe('the host’s jobs', () => {
     const store = createInMemoryStore({ now: () => '2026-11-22T00:30:00Z', nextId: () => 'id' });
     const clounect = await createClounect({ database: { store }, logger });
     await clounect.start();
-    expect((await clounect.health()).isReady).toBe(true);
+    expect(await clounect.health()).toMatchObject({ isReady: true, problems: [] });
     await clounect.stop();
   });
 });

@@ -157,7 +157,10 @@ export function createWorker(ports: WorkerPorts, settings: WorkerSettings): Work
   return {
     start: () => {
       heartbeat ??= startHeartbeat(queue, () => [...running.keys()], logger, ports.onLeaseLost);
-      loop ??= turnUntilStopped();
+      if (loop !== undefined) return;
+      // What is about to turn for the first time does not stand.
+      turnedAt = performance.now();
+      loop = turnUntilStopped();
     },
     isAlive: () => loop !== undefined && !isStopping && performance.now() - turnedAt < longestTurnMs,
     stop: async (drainMs) => {
