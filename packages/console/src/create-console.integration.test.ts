@@ -30,6 +30,21 @@ const signedIn = async (email = 'admin@tenant-1.example') => {
   return somebody;
 };
 
+describe('the way to why a record was treated as it was', () => {
+  it('leads from its number, or from its address in JUST.SFA, and nowhere else', async () => {
+    const somebody = await signedIn();
+    const find = (record: string) => somebody.visit(`/t/tenant-1/why?record=${encodeURIComponent(record)}`);
+    for (const path of ['/t/tenant-1/', '/t/tenant-1/why/none']) expect((await somebody.visit(path)).text).toContain('action="/console/t/tenant-1/why"');
+    for (const entered of ['12', 'https://example.justsfa.com/sites/view?table=10001&record=12']) expect(await find(entered)).toMatchObject({ status: 303, location: '/console/t/tenant-1/why/12' });
+    for (const entered of ['', '//evil.example', 'https://evil.example/', '../../t/tenant-2/']) {
+      const { status, text } = await find(entered);
+      expect(status).toBe(422);
+      expect(text).toContain('レコードの番号か、レコードのアドレスではありません。');
+    }
+    expect((await somebody.visit('/t/tenant-1/why')).status).toBe(200);
+  });
+});
+
 describe('signing in', () => {
   it('leads whoever is not signed in to the form, and an administrator to the dashboard', async () => {
     const somebody = visitor();

@@ -61,6 +61,22 @@ describe('the page of linked users', () => {
     expect(await only()).toMatchObject(taro);
   });
 
+  it('is marked in the menu, also as the answer to a form', async () => {
+    const here = /<a href="\/console\/t\/tenant-1\/users" aria-current="page">/;
+    expect((await add()).text).toMatch(here);
+    for (const path of ['users', 'users/import']) expect((await admin.visit(`/t/${tenantId}/${path}`)).text).toMatch(here);
+    expect((await admin.visit(`/t/${tenantId}/`)).text.match(/aria-current="page"/g)).toHaveLength(1);
+  });
+
+  it('says of a link from a file, which is on without a test, that it was not tested', async () => {
+    await running.store.tenants.putLinks(tenantId, [{ tenantId, linkId: 'filed', ...taro, mailboxId: 'm-taro', isOn: true }]);
+    expect((await admin.visit(`/t/${tenantId}/users`)).text).toContain('まだテストしていません');
+    const { text } = await act(await only(), 'test');
+    expect(text).not.toContain('まだテストしていません');
+    expect((await only()).testedAt).toEqual(expect.any(String));
+    await act(await only(), 'off', { confirmed: 'yes' });
+  });
+
   it('saves and tests: grey before, green after, and what the test cannot tell is no error', async () => {
     const { status, text } = await add();
     expect(status).toBe(200);

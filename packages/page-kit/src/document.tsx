@@ -15,6 +15,9 @@ export interface DocumentProps {
   readonly children: ComponentChildren;
 }
 
+/** What somebody opened in a part that brings itself up to date stays open. */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false, morphIgnore: ['data-htmx-powered', 'open'] });
+
 /** The head that all pages share; styles, fonts and scripts come from this host. */
 export function Document({ language, base, title, product, skipToContent, styles = [], scripts = [], children }: DocumentProps): VNode {
   return (
@@ -23,7 +26,7 @@ export function Document({ language, base, title, product, skipToContent, styles
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />
+        <meta name="htmx-config" content={htmxConfig} />
         <title>{`${title} - ${product}`}</title>
         <link rel="icon" href="data:," />
         {['pico/pico.min.css', 'fonts/index.css', 'kit/kit.css', ...styles].map((path) => (

@@ -1,7 +1,9 @@
 import { ExpiryNotice } from './settings/expiry-notice.js';
+import { FindRecord } from './why/find-record.js';
 import { FramedPage } from './document.js';
 import { HealthCard } from './health-card.js';
 import { LogFilterForm, LogTable, type LogProps } from './log-section.js';
+import { live } from '@clounect/page-kit';
 import type { ExpiryNotice as Expiry, TenantHealth } from '@clounect/core';
 import type { VNode } from 'preact';
 
@@ -31,6 +33,7 @@ export function DashboardPage({ page, log, titles, filter, use, people, health, 
         <section>
           <h2>{texts.log}</h2>
           <LogFilterForm page={page} filter={filter} people={people} />
+          <FindRecord page={page} />
           <LogTable page={page} log={log} titles={titles} filter={filter} />
         </section>
       </div>
@@ -49,7 +52,7 @@ export function CustomerCard({ page, use }: Pick<DashboardProps, 'page' | 'use'>
     [texts.syncState, `${tenant.isPaused ? texts.stopped : texts.running} (${tenant.direction === 'twoWay' ? texts.directionTwoWay : texts.directionOneWay})`],
   ];
   return (
-    <article id="customer" data-hx-get={`${home}/customer`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
+    <article id="customer" {...live(`${home}/customer`, 5)}>
       <h2>{texts.customer}</h2>
       <dl>
         {facts.map(([name, value]) => (

@@ -1,4 +1,4 @@
-import { Document as KitDocument, LanguageSwitch, SideMenu, type MenuEntry } from '@clounect/page-kit';
+import { Bar, Document as KitDocument, Frame, type MenuEntry } from '@clounect/page-kit';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Page, SignedInPage } from '../http/page.js';
 
@@ -9,32 +9,19 @@ interface DocumentProps {
 }
 
 /** Every page of the console. */
-export function Document({ page: { texts, language, base }, title, children }: DocumentProps): VNode {
-  return (
-    <KitDocument {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'], scripts: ['kit/copy.js'] }}>
-      {children}
-    </KitDocument>
-  );
-}
+const documentOf = ({ texts, language, base }: Page, title: string) => ({ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['console.css'], scripts: ['kit/copy.js'] });
 
 /** A page of somebody who is not signed in. */
 export function PlainPage({ page, title, children, isWide = false }: DocumentProps & { readonly isWide?: boolean }): VNode {
+  const { texts, language, base, path } = page;
   return (
-    <Document page={page} title={title}>
-      <header>
-        <a class="product" href={`${page.base}/`}>
-          {page.texts.product}
-        </a>
-        <span class="whose" />
-        <nav aria-label={page.texts.language}>
-          <LanguageSwitch {...page} />
-        </nav>
-      </header>
+    <KitDocument {...documentOf(page, title)}>
+      <Bar {...{ language, base, path }} product={texts.product} languageLabel={texts.language} />
       <main id="content" class={isWide ? 'wide' : 'narrow'}>
         <h1>{title}</h1>
         {children}
       </main>
-    </Document>
+    </KitDocument>
   );
 }
 
@@ -44,36 +31,23 @@ interface FrameProps extends DocumentProps {
 
 /** The frame of the manual: bar, side menu, content. */
 export function FramedPage({ page, title, children }: FrameProps): VNode {
-  const { texts, base, principal, tenant } = page;
+  const { texts, base, path, principal, tenant } = page;
+  const signOut = (
+    <form method="post" action={`${base}/sign-out`}>
+      <button type="submit">{texts.signOut}</button>
+    </form>
+  );
   return (
-    <Document page={page} title={title}>
-      <header>
-        <a class="product" href={`${base}/`}>
-          {texts.product}
-        </a>
-        <span class="whose">
-          {tenant.name} · {principal.name}
-        </span>
-        <nav aria-label={texts.language}>
-          <LanguageSwitch {...page} />
-        </nav>
-        <form method="post" action={`${base}/sign-out`}>
-          <button type="submit">{texts.signOut}</button>
-        </form>
-      </header>
-      <div class="frame">
-        <SideMenu label={texts.menu} entries={toEntries(page)} />
-        <main id="content">
-          <h1>{title}</h1>
-          {children}
-        </main>
-      </div>
-    </Document>
+    <Frame {...documentOf(page, title)} path={path} languageLabel={texts.language} whose={`${tenant.name} · ${principal.name}`} bar={signOut} menu={{ label: texts.menu, entries: toEntries(page) }}>
+      {children}
+    </Frame>
   );
 }
 
 function toEntries({ texts, base, home, path, principal }: SignedInPage): readonly MenuEntry[] {
-  const entry = (href: string, text: string): MenuEntry => ({ text, href, isHere: `${base}${path}` === href });
+  const here = `${base}${path}`;
+  // A form of a row answers below the address of its page.
+  const entry = (href: string, text: string): MenuEntry => ({ text, href, isHere: here === href || (!href.endsWith('/') && here.startsWith(`${href}/`)) });
   return [
     entry(`${home}/`, texts.dashboard),
     entry(`${home}/charts`, texts.charts),

@@ -1,5 +1,6 @@
 import { Budget } from './budget-card.js';
 import { explainCode, type TenantHealth, type TenantState } from '@clounect/core';
+import { live } from '@clounect/page-kit';
 import type { SignedInPage } from '../http/page.js';
 import type { Texts } from '../texts/ja.js';
 import type { VNode } from 'preact';
@@ -20,7 +21,7 @@ export function stateText(texts: Texts, state: TenantState = 'notSetUp'): string
 export function HealthCard({ page, health }: { readonly page: SignedInPage; readonly health: TenantHealth | undefined }): VNode {
   const { texts, language, home } = page;
   return (
-    <article id="health" data-hx-get={`${home}/health`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
+    <article id="health" {...live(`${home}/health`, 5)}>
       <h2>{texts.health}</h2>
       <p>
         <strong class={`state ${health?.state ?? 'notSetUp'}`}>{stateText(texts, health?.state)}</strong>

@@ -1,6 +1,7 @@
 import { toEntryTexts } from './entry-texts.js';
 import { toQueryString, type LogFilter } from './log-filter.js';
 import { toTitleOf } from './to-title-of.js';
+import { live } from '@clounect/page-kit';
 import type { ActivityEntry, ActivityPage, RecordTitle } from '@clounect/core';
 import type { SignedInPage } from '../http/page.js';
 import type { VNode } from 'preact';
@@ -18,9 +19,8 @@ export function LogTable({ page, log, titles, filter }: LogProps): VNode {
   const { texts, home } = page;
   const isNewest = filter.after === undefined;
   const isFiltered = filter.person !== undefined || filter.result !== undefined || filter.from !== undefined || filter.until !== undefined;
-  const live = isNewest ? { 'data-hx-get': `${home}/log${toQueryString(filter)}`, 'data-hx-trigger': 'every 2s', 'data-hx-swap': 'outerHTML' } : {};
   return (
-    <div id="log" {...live}>
+    <div id="log" {...(isNewest && live(`${home}/log${toQueryString(filter)}`))}>
       {log.entries.length === 0 ? <p>{isFiltered ? texts.logNoMatch : texts.logEmpty}</p> : <Lines page={page} entries={log.entries} titles={titles} />}
       <p>
         {isNewest ? null : <a href={`${home}/${toQueryString({ ...filter, after: undefined })}`}>{texts.newer}</a>}{' '}
@@ -47,7 +47,7 @@ function Lines({ page, entries, titles }: Pick<LogProps, 'page' | 'titles'> & { 
           {entries.map((entry) => {
             const line = toEntryTexts(entry, { texts, language, timeZone: tenant.timeZone });
             return (
-              <tr>
+              <tr id={`line-${encodeURIComponent(entry.activityId)}`}>
                 <td>
                   <time dateTime={entry.at} class="at">{line.at}</time>
                 </td>

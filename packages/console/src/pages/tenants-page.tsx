@@ -1,6 +1,7 @@
 import { PlainPage } from './document.js';
 import { stateText } from './health-card.js';
 import { toLocalTime } from './entry-texts.js';
+import { live } from '@clounect/page-kit';
 import type { Page } from '../http/page.js';
 import type { Tenant, TenantHealth, TenantState } from '@clounect/core';
 import type { VNode } from 'preact';
@@ -39,7 +40,7 @@ export function TenantsTable({ page, tenants }: TenantsProps): VNode {
   const urgencyOf = ({ health }: TenantStanding): number => urgencies[health?.state ?? 'notSetUp'];
   const sorted = tenants.toSorted((one, other) => urgencyOf(one) - urgencyOf(other) || (one.tenant.name < other.tenant.name ? -1 : 1));
   return (
-    <div id="tenants" data-hx-get={`${base}/tenants/list`} data-hx-trigger="every 10s" data-hx-swap="outerHTML">
+    <div id="tenants" {...live(`${base}/tenants/list`, 10)}>
       {tenants.length === 0 ? (
         <p>{texts.tenantsNone}</p>
       ) : (
@@ -69,7 +70,7 @@ function TenantRow({ page: { texts, language, base }, standing: { tenant, health
   const about = { language, timeZone: tenant.timeZone };
   const evidence = health?.evidence;
   return (
-    <tr>
+    <tr id={`tenant-${tenant.tenantId}`}>
       <th scope="row">
         <a href={`${home}/`}>{tenant.name}</a> ({tenant.tenantId})
       </th>

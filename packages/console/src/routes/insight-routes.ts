@@ -3,7 +3,7 @@ import { ChartsPage } from '../pages/charts/charts-page.js';
 import { ComparisonsPage } from '../pages/comparisons/comparisons-page.js';
 import { RulesPage } from '../pages/rules/rules-page.js';
 import { RunsTable } from '../pages/comparisons/runs-table.js';
-import { sendPage, sendPart } from '../http/send-page.js';
+import { sendPage, sendPart } from '@clounect/page-kit';
 import { tenantRoutes } from './tenant-page.js';
 import type { ConsolePorts } from '../create-console.js';
 import type { DailyUsage, ReconcileEstimate, ReconcileRun } from '@clounect/core';

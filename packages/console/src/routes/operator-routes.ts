@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
 import { refuse } from './tenant-page.js';
-import { sendPage, sendPart } from '../http/send-page.js';
+import { sendPage, sendPart } from '@clounect/page-kit';
 import { TenantsPage, TenantsTable, type TenantStanding } from '../pages/tenants-page.js';
 import type { ConsolePorts } from '../create-console.js';
 import type { Response } from 'express';

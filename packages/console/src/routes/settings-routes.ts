@@ -2,7 +2,7 @@ import express, { type Router } from 'express';
 import { graphFormSchema, modeFormSchema, partSchema, revisionSchema, sfaFormSchema, toRulesForm } from '../pages/settings/settings-forms.js';
 import { SettingsPage } from '../pages/settings/settings-page.js';
 import { WebhookSeen } from '../pages/settings/webhook-section.js';
-import { sendPage, sendPart } from '../http/send-page.js';
+import { sendPage, sendPart } from '@clounect/page-kit';
 import { refuse, tenantRoutes } from './tenant-page.js';
 import { z } from 'zod';
 import type { ConsolePorts } from '../create-console.js';

@@ -1,7 +1,7 @@
 import { maySee } from '../principal.js';
 import { MessagePage } from '../pages/sign-in-pages.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
-import { sendPage } from '../http/send-page.js';
+import { sendPage } from '@clounect/page-kit';
 import type { ConsolePorts } from '../create-console.js';
 import type { Response, Router } from 'express';
 import type { SignedInPage } from '../http/page.js';

@@ -10,14 +10,18 @@ import { HeldPage } from '../pages/held-page.js';
 import { LogTable } from '../pages/log-section.js';
 import { pageOf, type ConsoleRequest } from '../http/console-request.js';
 import { tenantRoutes } from './tenant-page.js';
-import { sendPage, sendPart } from '../http/send-page.js';
+import { sendPage, sendPart } from '@clounect/page-kit';
 import { readLog, titlesOf } from './read-log.js';
+import { FindRecordPage } from '../pages/why/find-record.js';
+import { toRecordId } from '../pages/why/to-record-id.js';
 import { toTitleOf } from '../pages/to-title-of.js';
 import { WhyPage } from '../pages/why/why-page.js';
+import { z } from 'zod';
 import type { ConsolePorts } from '../create-console.js';
 import type { Response } from 'express';
 import type { SignedInPage } from '../http/page.js';
 
+const recordQuerySchema = z.object({ record: z.string().optional().catch(undefined) });
 const linesPerPage = 50;
 const linesPerExportRound = 1_000;
 const explanationsShown = 50;
@@ -48,6 +52,12 @@ export function createTenantRouter(ports: ConsolePorts): Router {
   serve('/log.csv', (page, request, response) => exportLog(ports, page, request, response));
   serve('/manual', async (page, _request, response) => sendPage(response, ManualPage({ page })));
   serve('/contact', async (page, _request, response) => sendPage(response, ContactPage({ page, contact: ports.contact })));
+  serve('/why', async (page, request, response) => {
+    const { record } = recordQuerySchema.parse(request.query);
+    const recordId = record === undefined ? undefined : toRecordId(record);
+    if (recordId !== undefined) return response.redirect(303, `${page.home}/why/${encodeURIComponent(recordId)}`);
+    sendPage(response, FindRecordPage({ page, entered: record }), record === undefined ? 200 : 422);
+  });
   serve('/why/:recordId', async (page, request, response) => {
     const recordId = String(request.params.recordId);
     const query = { tenantId: page.tenant.tenantId, recordId, limit: explanationsShown };

@@ -6,7 +6,7 @@ import { linkFormSchema, linkIdSchema } from '../users/link-form.js';
 import { listUsers } from '../users/list-of-users.js';
 import { PreviewPage } from '../pages/users/preview-page.js';
 import { refuse, tenantRoutes } from './tenant-page.js';
-import { sendPage } from '../http/send-page.js';
+import { sendPage } from '@clounect/page-kit';
 import { UsersPage } from '../pages/users/users-page.js';
 import { z } from 'zod';
 import type { ConsolePorts } from '../create-console.js';

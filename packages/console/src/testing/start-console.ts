@@ -1,6 +1,6 @@
 import { createAccounts } from '../accounts/create-accounts.js';
-import { createExampleSettings } from './example-settings.js';
 import { createConsole } from '../create-console.js';
+import { createTestPorts } from './create-test-ports.js';
 import { createTestUsers, type TestUsers } from './create-test-users.js';
 import { createInMemoryStore, exampleTenant } from '@clounect/core/testing';
 import { createVisitor as createKitVisitor } from '@clounect/page-kit/testing';
@@ -9,7 +9,7 @@ import { Kysely, PGliteDialect, sql } from 'kysely';
 import { once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import type { Accounts } from '../accounts/accounts.js';
-import { daysUntil, toDay, toTenantHealth, type ActivityEntry } from '@clounect/core';
+import type { ActivityEntry } from '@clounect/core';
 import type { AddressInfo } from 'node:net';
 
 export interface RunningConsole extends Pick<TestUsers, 'sfa' | 'graph'> {
@@ -46,24 +46,7 @@ export async function startConsole(): Promise<RunningConsole> {
     await accounts.put({ email: `admin@${tenantId}.example`, name: '管理 花子', password, access: { role: 'administrator', tenantId } });
   }
   await accounts.put({ email: 'operator@clounect.example', name: '運用 太郎', password, access: { role: 'operator' } });
-  const clock = { now: () => new Date().toISOString() };
-  const monthlyUse = async () => ({ users: 3, executions: 12, failures: 1 });
-  const router = createConsole({
-    ...{ tenants: store.tenants, activity: store.activity, heldDeletions: store.heldDeletions, clock, monthlyUse, signIn: accounts },
-    settings: createExampleSettings(),
-    users,
-    listTenants: () => store.upkeep.tenants(),
-    dailyUse: (tenantId) => store.usage.daily(tenantId, daysUntil(toDay(clock.now(), 'Asia/Tokyo'), 30)),
-    comparisons: {
-      list: (tenantId) => store.reconcileRuns.list(tenantId, 20),
-      request: (tenantId) => store.reconcileRuns.request(tenantId, { kind: 'all' }),
-      estimate: async (tenantId) => (tenantId === 'tenant-1' ? { sfaCalls: 12, graphCalls: 3, minutes: 1, fitsToday: true } : undefined),
-    },
-    health: async (tenantId) => {
-      const evidence = await store.health.evidence(tenantId);
-      return evidence && toTenantHealth({ ...evidence, budget: { leftToday: 19_000, perDay: 20_000 } });
-    },
-  });
+  const router = createConsole({ ...createTestPorts(store, users), signIn: accounts });
   app.use('/console', router);
   let count = 0;
   return {

@@ -50,6 +50,7 @@ export const usersEn: Pick<Texts, keyof typeof usersJa> = {
   userAlready: 'That was done already.',
   userOvertaken: 'Another administrator changed this row first. Look at what is stored, and do it again if it is still needed.',
   userGone: 'This row is no longer there.',
+  userUntested: 'This link was set up from a file and was not tested yet. Press the test button to make sure of it.',
   userTaken: 'This JUST.SFA user id is entered in another row already.',
   userWrong: 'Something is wrong in the row, so it was not saved.',
   userTestFirst: 'Press "Test" first and make sure that it is OK.',

@@ -47,6 +47,7 @@ export const usersJa = {
   userAlready: 'その操作はすでに済んでいます。',
   userOvertaken: '別の管理者が先にこの行を変更しました。登録されている内容を確かめて、必要ならもう一度操作してください。',
   userGone: 'この行はもうありません。',
+  userUntested: 'ファイルから登録された連携で、まだテストしていません。「テスト」を押して確かめてください。',
   userTaken: 'このJUST.SFAユーザーIDは、ほかの行ですでに登録されています。',
   userWrong: '入力に誤りがあるため、保存していません。',
   userTestFirst: '先に「テスト」を押して、OKになることを確かめてください。',

@@ -1,5 +1,6 @@
 import { explainCode, codeOf, type ReconcileRun } from '@clounect/core';
 import { toLocalTime } from '../entry-texts.js';
+import { live } from '@clounect/page-kit';
 import type { SignedInPage } from '../../http/page.js';
 import type { Texts } from '../../texts/ja.js';
 import type { VNode } from 'preact';
@@ -14,7 +15,7 @@ export function RunsTable({ page, runs }: RunsProps): VNode {
   const { texts, home } = page;
   const isLive = runs.some(({ finishedAt }) => finishedAt === undefined);
   return (
-    <div id="runs" data-hx-get={`${home}/comparisons/runs`} data-hx-trigger={isLive ? 'every 2s' : 'every 10s'} data-hx-swap="outerHTML">
+    <div id="runs" {...live(`${home}/comparisons/runs`, isLive ? 2 : 10)}>
       {runs.length === 0 ? (
         <p>{texts.comparisonNone}</p>
       ) : (
@@ -46,7 +47,7 @@ function RunRow({ page, run }: { readonly page: SignedInPage; readonly run: Reco
   const calls = counts.sfaCalls + counts.graphCalls;
   const expected = cost === undefined ? undefined : cost.sfaCalls + cost.graphCalls;
   return (
-    <tr>
+    <tr id={`run-${run.runId}`}>
       <td>
         <time dateTime={run.requestedAt}>{toLocalTime(run.requestedAt, about)}</time>
       </td>

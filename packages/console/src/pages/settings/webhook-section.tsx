@@ -2,6 +2,7 @@ import { Answer } from './connection-form.js';
 import { ManualSteps } from './manual-steps.js';
 import { toLocalTime } from '../entry-texts.js';
 import { millisecondsBetween, type LastSeen } from '@clounect/core';
+import { live } from '@clounect/page-kit';
 import type { SettingsProps } from './settings-state.js';
 import type { SignedInPage } from '../../http/page.js';
 import type { Texts } from '../../texts/ja.js';
@@ -25,7 +26,7 @@ export function WebhookSeen({ page: { texts, language, tenant, home }, seen }: {
   const time = (at: string): string => toLocalTime(at, { language, timeZone: tenant.timeZone });
   const names = (seen?.lacking ?? []).map((part) => partText(texts, part)).join(language === 'ja' ? '、' : ', ');
   return (
-    <div id="webhook-seen" data-hx-get={`${home}/settings/webhook`} data-hx-trigger="every 5s" data-hx-swap="outerHTML">
+    <div id="webhook-seen" {...live(`${home}/settings/webhook`, 5)}>
       <dl class="seen">
         <dt>{texts.setSeenTest}</dt>
         <dd>{seen?.testAt === undefined ? texts.setSeenNever : time(seen.testAt)}</dd>

@@ -18,11 +18,13 @@ export function RowNotes({ page, link, linkId, news, sharers }: NotesProps): VNo
   const { texts } = page;
   const wrong = news?.told === 'wrong' ? (news.wrong ?? []) : [];
   const stored = news?.told === 'overtaken' || news?.told === 'notSaved' || news?.told === 'userTaken' || news?.told === 'saveFirst' ? link : undefined;
-  if (wrong.length === 0 && news?.test === undefined && stored === undefined && sharers.length === 0 && news?.told !== 'userTaken') return null;
+  const isUntested = link?.isOn === true && link.testedAt === undefined && news?.test === undefined;
+  if (!isUntested && wrong.length === 0 && news?.test === undefined && stored === undefined && sharers.length === 0 && news?.told !== 'userTaken') return null;
   return (
     <tr class="notes">
       <td />
       <td colSpan={6} id={`notes-${linkId}`}>
+        {isUntested ? <p class="finding unknown">{texts.userUntested}</p> : null}
         {wrong.map((field) => (
           <p class="finding failed">{texts[wrongTexts[field]]}</p>
         ))}

@@ -1,4 +1,5 @@
 import { DecisionSteps } from './decision-steps.js';
+import { FindRecord } from './find-record.js';
 import { FramedPage } from '../document.js';
 import { toEntryTexts, toLocalTime } from '../entry-texts.js';
 import { toTitleOf } from '../to-title-of.js';
@@ -60,6 +61,7 @@ export function WhyPage({ page, recordId, explanations, entries, titles }: WhyPr
           </ul>
         </section>
       )}
+      <FindRecord page={page} />
       <p>
         <a href={`${home}/`}>{texts.back}</a>
       </p>

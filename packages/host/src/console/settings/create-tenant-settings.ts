@@ -13,9 +13,9 @@ import type { TenantSettingsPorts } from './tenant-settings-ports.js';
 export function createTenantSettings(ports: TenantSettingsPorts): TenantSettings {
   const { tenants, settings } = ports;
 
-  /** A link is switched on only after its test, or by an operator once its mailbox was found. */
+  /** Links from a file are switched on without a test: they count only once they passed one. */
   async function usersOk(tenantId: string): Promise<number> {
-    return (await tenants.links(tenantId)).filter(({ isOn, mailboxId }) => isOn && mailboxId !== undefined).length;
+    return (await tenants.links(tenantId)).filter(({ isOn, testedAt }) => isOn && testedAt !== undefined).length;
   }
 
   async function readinessOf(tenantId: string, registered: Registered, tests: SettingsRecord['tests']) {

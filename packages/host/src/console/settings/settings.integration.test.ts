@@ -169,7 +169,15 @@ describe('the settings of a tenant with nothing set up', () => {
   it('previews the start, starts after a confirmation only, and takes over what is there', async () => {
     const somebody = await visitor();
     expect((await somebody.save('mode', { direction: 'twoWay', isOn: 'on', confirmed: 'yes' })).status).toBe(422);
+    // From a file it is switched on, and untested: that is not enough.
     await world.clounect.setUpTenant({ ...emptySetup, links: [person] });
+    const users = await unwatched.see('/t/empty/users');
+    expect(users.text).toContain('まだテストしていません');
+    expect((await somebody.save('mode', { direction: 'twoWay', isOn: 'on', confirmed: 'yes' })).status).toBe(422);
+    const [, row = ''] = /action="(\/t\/empty\/users\/[\w-]+)#/.exec(users.text) ?? [];
+    const tested = await unwatched.send(row, { ...person, seen: JSON.stringify([person.name, person.sfaUserId, person.mail, true]), action: 'test' });
+    expect(tested.text).toContain('OK(再テスト)');
+    expect(tested.text).not.toContain('まだテストしていません');
     const preview = await somebody.save('mode', { direction: 'twoWay', isOn: 'on' });
     expect(preview.status).toBe(200);
     expect(preview.text).toContain('まだJUST.SFAから予定を読み取っていないため');

@@ -1,4 +1,4 @@
-import { Document, LanguageSwitch, SideMenu, type MenuEntry } from '@clounect/page-kit';
+import { Frame as KitFrame, type MenuEntry } from '@clounect/page-kit';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Page } from './page.js';
 
@@ -14,24 +14,9 @@ interface FrameProps {
 export function Frame({ page, title, styles = [], scripts = [], children }: FrameProps): VNode {
   const { texts, language, path } = page;
   return (
-    <Document {...{ language, base: '', title, product: texts.product, skipToContent: texts.skipToContent, styles: [...styles, 'graph.css'], scripts }}>
-      <header>
-        <a class="product" href="/">
-          {texts.product}
-        </a>
-        <span class="whose" />
-        <nav aria-label={texts.language}>
-          <LanguageSwitch language={language} base="" path={path} />
-        </nav>
-      </header>
-      <div class="frame">
-        <SideMenu label={texts.menu} entries={menuOf(page)} />
-        <main id="content">
-          <h1>{title}</h1>
-          {children}
-        </main>
-      </div>
-    </Document>
+    <KitFrame {...{ language, base: '', path, title, product: texts.product, skipToContent: texts.skipToContent, languageLabel: texts.language, styles: [...styles, 'graph.css'], scripts }} menu={{ label: texts.menu, entries: menuOf(page) }}>
+      {children}
+    </KitFrame>
   );
 }
 

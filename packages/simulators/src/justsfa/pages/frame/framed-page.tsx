@@ -1,4 +1,4 @@
-import { Document, LanguageSwitch, SideMenu, type MenuEntry } from '@clounect/page-kit';
+import { Frame, type MenuEntry } from '@clounect/page-kit';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Page } from './page.js';
 
@@ -14,31 +14,20 @@ interface FramedPageProps {
 export function FramedPage({ page, title, trail = [], children }: FramedPageProps): VNode {
   const { texts, language, base, address, customer, notice } = page;
   return (
-    <Document {...{ language, base, title, product: texts.product, skipToContent: texts.skipToContent, styles: ['justsfa.css'], scripts: ['kit/copy.js'] }}>
-      <header>
-        <a class="product" href={`${base}/`}>
-          {texts.product}
-        </a>
-        <span class="whose">{customer}.justsfa.com</span>
-        <nav aria-label={texts.language}>
-          <LanguageSwitch {...{ language, base, path: address }} />
-        </nav>
-        <UserMenu page={page} />
-      </header>
-      <div class="frame">
-        <SideMenu label={texts.menu} entries={toEntries(page)} />
-        <main id="content">
-          <Trail base={base} trail={trail} label={texts.trail} />
-          <h1>{title}</h1>
-          {notice === undefined ? null : (
-            <p class="notice" role="status">
-              {notice}
-            </p>
-          )}
-          {children}
-        </main>
-      </div>
-    </Document>
+    <Frame
+      {...{ language, base, path: address, title, product: texts.product, skipToContent: texts.skipToContent, languageLabel: texts.language, styles: ['justsfa.css'], scripts: ['kit/copy.js'] }}
+      whose={`${customer}.justsfa.com`}
+      bar={<UserMenu page={page} />}
+      menu={{ label: texts.menu, entries: toEntries(page) }}
+      above={<Trail base={base} trail={trail} label={texts.trail} />}
+    >
+      {notice === undefined ? null : (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+      {children}
+    </Frame>
   );
 }
 
