@@ -34,6 +34,7 @@ const patterns = [
   [/^link .*#content$/, 'link #content'],
   [/\/log\.csv\?.*/, '/log.csv'],
   [/#row-[^ ]+/, ''],
+  [/#line-[^ ]+/, '#log'],
   [/\/language\/[a-z]+\?back/, '/language/:language?back'],
   [/\/t\/[^/ ]+/, '/t/:tenant'],
   [/\/users\/(?!import)[^/ ?#]+/, '/users/:link'],

@@ -32,6 +32,16 @@ export const logActions: readonly Action[] = [
     await line.locator('summary', { hasText: t.cause }).click();
     expect((await line.locator('details p').allInnerTexts()).filter((text) => text !== '')).toHaveLength(2);
   }],
+  ['leads from a record to why it was treated as it was, and says what is none', async ({ page, t, go, press, told }) => {
+    await go('/');
+    await page.getByLabel(t.findRecord).fill('/');
+    await press(t.findRecordDo);
+    await told(t.findRecordWrong);
+    await page.getByLabel(t.findRecord).fill('https://example.justsfa.com/sites/view?table=10001&record=2');
+    await press(t.findRecordDo);
+    await page.waitForURL('**/t/tenant-1/why/2');
+    await told(t.whyTitle('2'));
+  }],
   ['shows the charts as a table too', async ({ page, go }) => {
     await go('/charts');
     for (const summary of await page.locator('main summary').all()) await summary.click();
