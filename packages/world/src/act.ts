@@ -17,7 +17,7 @@ export function actInSfa(world: World, move: SfaMove): void {
   // A number is never used again.
   if (found === undefined && (move.do !== 'create' || ledger.records.has(recordId))) return;
   const put = (schedule: Schedule, trigger: 'add' | 'update'): void => {
-    if (world.scheduler.parked.some(({ what }) => what.endsWith(` ${recordId}`)) && trigger === 'update' && move.do === 'setWho') world.faults.reached('participantsMidFlight');
+    if (trigger === 'update' && move.do === 'setWho' && isUnderWay(world, recordId)) world.faults.reached('participantsMidFlight');
     sfa.put({ recordId, schedule });
     if (schedule.period !== null && (schedule.period.kind === 'allDay' || schedule.period.start === schedule.period.end)) world.faults.reached('oddPeriod');
     noteRecord(world, recordId, 'person');
@@ -44,6 +44,11 @@ export function actInSfa(world: World, move: SfaMove): void {
       noteRecord(world, recordId, 'person');
       return tellChange(world, 'delete', recordId);
   }
+}
+
+/** A call about the record or an event of its is under way. */
+function isUnderWay({ scheduler, ledger }: World, recordId: string): boolean {
+  return scheduler.parked.some(({ what }) => what.endsWith(` ${recordId}`) || ledger.events.get(what.split(' ').at(-1) ?? '')?.recordId === recordId);
 }
 
 const toParticipants = (who: readonly string[]) => who.map((sfaUserId) => ({ sfaUserId, name: sfaUserId }));
@@ -90,6 +95,8 @@ function reshape({ graph }: World, entry: Parameters<World['graph']['touch']>[0]
       return graph.makeRecurring(entry);
     case 'onlineMeeting':
       return graph.makeOnlineMeeting(entry);
+    case 'private':
+      return graph.edit(entry, { isPrivate: true });
   }
 }
 

@@ -4,13 +4,18 @@ import type { EditedField } from './moves.js';
 import type { Entry, EventStory, RecordStory } from './ledger.js';
 import type { World } from './world-state.js';
 import { Violation } from './violation.js';
-import { textOf } from './values.js';
+import { isCutOf, outlookLimits, sfaLimits, textOf } from './values.js';
 
 /** Each field of a wanted event is JUST.SFA's, or an edit that the rules let stand. */
 export function checkContent(world: World, story: RecordStory, event: EventStory, entry: CalendarEntry, record: SfaRecord): void {
   for (const field of ['title', 'location', 'content', 'period'] as const) {
     const [now, wanted] = [textOf(entry.content[field]), textOf(record.schedule[field])];
-    if (now === wanted || (field === 'content' && isResaved(now, wanted))) continue;
+    if (now === wanted || isCutOf(now, wanted) || isCutOf(wanted, now) || (field === 'content' && isResaved(now, wanted))) continue;
+    // Too long for Outlook, and not to be cut: what it held before stays.
+    if (field !== 'period' && wanted.length > outlookLimits[field]) {
+      world.situations.met('overlongRefused');
+      continue;
+    }
     const edit = event.fields.get(field)?.findLast(({ by }) => by === 'person');
     const where = `${field} of record ${story.recordId} is "${wanted}" in JUST.SFA and "${now}" in ${entry.mailboxId}`;
     if (edit === undefined || !(edit.value === now || (field === 'content' && isResaved(now, edit.value)))) throw new Violation('content-agrees', `${where}, which nobody wrote there last`);
@@ -22,6 +27,8 @@ export function checkContent(world: World, story: RecordStory, event: EventStory
 /** Why the edit may not stand beside another value of JUST.SFA's; `undefined`: it may. */
 function whyNotDrift(world: World, story: RecordStory, event: EventStory, field: EditedField, edit: Entry, wanted: string): string | undefined {
   const { ledger } = world;
+  // Whatever conflicts with it: an edit that can't flow stays.
+  if (cannotFlow(world, event, field, edit.value, wanted)) return undefined;
   const history = story.fields.get(field) ?? [];
   const since = ledger.rests.findLast((rest) => rest <= edit.seq) ?? 0;
   // Values that JUST.SFA had while the edit was made, or since all was last in agreement before it.
@@ -32,6 +39,13 @@ function whyNotDrift(world: World, story: RecordStory, event: EventStory, field:
   if (replaced !== wanted && !around.some(({ value }) => value === wanted)) return 'JUST.SFA was changed after the edit';
   if (mustFlow(ledger.rests, story, event, edit) && !ledger.gapFields.has(`${story.recordId}/${field}`)) return 'the edit should have gone to JUST.SFA';
   return undefined;
+}
+
+/** Private, refused by JUST.SFA, too long for it, or made of a text that had been cut. */
+function cannotFlow({ tenant }: World, { isPrivate, fields }: EventStory, field: EditedField, value: string, wanted: string): boolean {
+  if (field === 'period') return false;
+  const wasOverlong = wanted.length > outlookLimits[field] || fields.get(field)?.some((entry) => entry.by === 'sync' && (entry.value === '' || entry.value.endsWith('…'))) === true;
+  return isPrivate || wasOverlong || (field === 'title' && value === '') || (tenant.policies.overlong === 'refuse' && value.length > sfaLimits[field]);
 }
 
 /** The event stood at a rest before the edit, and edits could flow from then until now. */

@@ -3,7 +3,7 @@ import type { EditedField } from './moves.js';
 import type { EventStory, RecordStory } from './ledger.js';
 import type { World } from './world-state.js';
 import { breakRule } from './violation.js';
-import { textOf } from './values.js';
+import { isCutOf, sfaLimits, textOf } from './values.js';
 
 /** A write of ours to JUST.SFA is being carried out: it must come from an edit that the rules let flow. */
 export function checkFlow(world: World, recordId: string, changes: ScheduleChanges | undefined): void {
@@ -17,16 +17,30 @@ export function checkFlow(world: World, recordId: string, changes: ScheduleChang
     const value = changes[field];
     if (value === undefined) continue;
     const edits = editsOf(world, recordId, field, textOf(value));
+    if (field !== 'period') checkText(world, story, field, textOf(value));
+    if (edits.length > 0 && edits.every(({ isPrivate }) => isPrivate)) breakRule(world, 'private-never-leaves', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in a private event`);
     if (edits.length === 0) breakRule(world, 'only-edits-flow', `${field} of record ${recordId} was set to "${textOf(value)}", which nobody wrote in Outlook`);
     else if (edits.every(({ seq, event }) => isDriftForSure(ledger.rests, story, event, seq))) breakRule(world, 'no-drift-leaks', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in Outlook while it must not flow`);
   }
 }
 
+/** What we write fits, is cut only where the settings say so, and is never what was left of JUST.SFA's own text. */
+function checkText(world: World, { recordId, fields }: RecordStory, field: keyof typeof sfaLimits, value: string): void {
+  if (value.length > sfaLimits[field]) breakRule(world, 'overlong', `${field} of record ${recordId} was to be made longer than JUST.SFA takes it`);
+  if (fields.get(field)?.some((entry) => isCutOf(value, entry.value)) === true) breakRule(world, 'cut-never-comes-back', `${field} of record ${recordId} was set to "${value}", which is left of its own text`);
+  if (!value.endsWith('…')) return;
+  world.situations.met('cutForSfa');
+  if (world.tenant.policies.overlong === 'refuse') breakRule(world, 'overlong', `${field} of record ${recordId} was cut though the settings refuse that`);
+}
+
 function editsOf({ ledger }: World, recordId: string, field: EditedField, value: string) {
   return [...ledger.events.values()]
     .filter((event) => event.recordId === recordId)
-    .flatMap((event) => (event.fields.get(field) ?? []).filter((entry) => entry.by === 'person' && (entry.value === value || (field === 'content' && isResaved(entry.value, value)))).map(({ seq }) => ({ seq, event })));
+    .flatMap((event) => (event.fields.get(field) ?? []).filter((entry) => entry.by === 'person' && (entry.value === value || isCutOf(inOneGo(value), inOneGo(entry.value)) || (field === 'content' && isResaved(entry.value, value)))).map(({ seq, isPrivate }) => ({ seq, event, isPrivate: isPrivate === true })));
 }
+
+/** A body that was saved again has more line ends, also where it is cut. */
+const inOneGo = (text: string): string => text.replace(/\n+/g, '\n');
 
 /** It could flow at some time since `since`. */
 export function wasEver({ flows }: RecordStory, since: number): boolean {

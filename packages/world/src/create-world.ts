@@ -6,10 +6,12 @@ import type { WorldSettings } from './settings.js';
 import { createFaultCounter } from './faults.js';
 import { createLedger } from './ledger.js';
 import { createScheduler } from './scheduler.js';
+import { createSituationCounter } from './situations.js';
 import { createVirtualClock } from './virtual-clock.js';
 import { mailboxIds, people, processNames, type ProcessName } from './moves.js';
 import { newPermits } from './crash.js';
 import { putTenant } from './put-tenant.js';
+import { sfaLimits } from './values.js';
 import { tenantId, webhookSecret } from './world-state.js';
 
 export type CreateWorldStore = (options: InMemoryStoreOptions) => WorldStore | Promise<WorldStore>;
@@ -44,8 +46,9 @@ export async function createWorld(settings: WorldSettings, { createStore = creat
     scheduler,
     ledger: createLedger(),
     faults: createFaultCounter(),
+    situations: createSituationCounter(),
     store,
-    sfa: createInMemorySfa({ pageSize: 2 }),
+    sfa: createInMemorySfa({ pageSize: 2, limits: sfaLimits }),
     graph,
     feed: createInMemoryFeed({ now: clock.now, graph, pageSize: 3 }),
     sourceId,

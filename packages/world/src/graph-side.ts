@@ -9,25 +9,45 @@ import { callOutside } from './call-outside.js';
 import { lastOf, note, type Author, type EventStory } from './ledger.js';
 import { people } from './moves.js';
 import { tenantId } from './world-state.js';
-import { textOf } from './values.js';
+import { outlookLimits, textOf } from './values.js';
 
 const fields = ['title', 'location', 'content', 'period'] as const;
 
 /** What an event holds now, into the ledger. */
-export function noteEvent({ ledger }: World, entry: CalendarEntry, by: Author): EventStory {
+export function noteEvent(world: World, entry: CalendarEntry, by: Author): EventStory {
+  const { ledger, tenant } = world;
+  const isPrivate = entry.content.isPrivate === true;
   const known = ledger.events.get(entry.eventId);
   const origin = entry.transactionId !== undefined ? 'ours' : entry.marker === undefined ? 'foreign' : 'copy';
-  const story = known ?? { eventId: entry.eventId, mailboxId: entry.mailboxId, origin, recordId: entry.marker?.recordId, madeAt: ledger.seq, fields: new Map(), isBound: false };
+  const story = known ?? { eventId: entry.eventId, mailboxId: entry.mailboxId, origin, recordId: entry.marker?.recordId, madeAt: ledger.seq, fields: new Map(), isBound: false, isPrivate };
   ledger.events.set(entry.eventId, story);
+  story.isPrivate = isPrivate;
   for (const field of fields) {
     // A body that was saved again is nobody's edit.
     if (field === 'content' && isResaved(lastOf(story.fields.get(field))?.value ?? '', entry.content.content) && story.fields.has(field)) continue;
-    const before = note(story.fields, field, { seq: ledger.seq, value: textOf(entry.content[field]), by });
-    if (before === undefined || by !== 'sync' || before.by !== 'person' || story.recordId === undefined) continue;
+    const value = textOf(entry.content[field]);
+    const isText = field !== 'period';
+    const isSecret = isPrivate && by === 'person' && isText && lastOf(story.fields.get(field))?.value !== value;
+    if (isSecret && story.recordId !== undefined) world.situations.met('privateEdit');
+    const before = note(story.fields, field, { seq: ledger.seq, value, by, isPrivate: isSecret });
+    if (by === 'sync') checkLength(world, entry, field, value);
+    // What we left empty is nobody's value.
+    if (before?.isTouched === true && before.value === '') continue;
+    // Of a private event nothing but its times is told.
+    if (before === undefined || by !== 'sync' || before.by !== 'person' || story.recordId === undefined || (isPrivate && isText)) continue;
     ledger.overwritten.push({ seq: ledger.seq, side: 'outlook', recordId: story.recordId, mailboxId: entry.mailboxId, eventId: entry.eventId, field, before });
   }
-  story.isBound = entry.shape.hasAttendees || entry.shape.isRecurring || entry.shape.isOnlineMeeting;
+  story.isBound = (entry.shape.hasAttendees && tenant.policies.onMeeting !== 'send') || entry.shape.isRecurring || entry.shape.isOnlineMeeting;
   return story;
+}
+
+/** What we write fits, and is cut only where the settings say so. */
+function checkLength(world: World, { eventId }: CalendarEntry, field: (typeof fields)[number], value: string): void {
+  if (field === 'period') return;
+  if (value.length > outlookLimits[field]) breakRule(world, 'overlong', `${field} of event ${eventId} was made longer than Outlook takes it`);
+  if (!value.endsWith('…')) return;
+  world.situations.met('cutForOutlook');
+  if (world.tenant.policies.overlong === 'refuse') breakRule(world, 'overlong', `${field} of event ${eventId} was cut though the settings refuse that`);
 }
 
 export function noteEventEnd({ ledger }: World, eventId: string, by: Author): void {
@@ -62,7 +82,8 @@ export function createWorldGraphClient(world: World, process: HostProcess, actor
   const wrote = (mailboxId: string, mails: number): void => {
     world.writes += 1;
     world.lastWriteAt = world.clock.ms();
-    if (graph.mails().length > mails) breakRule(world, 'no-mail', `a write in ${mailboxId} sent mail to attendees`);
+    if (graph.mails().length > mails && world.tenant.policies.onMeeting === 'send') world.situations.met('mailSent');
+    else if (graph.mails().length > mails) breakRule(world, 'no-mail', `a write in ${mailboxId} sent mail to attendees`);
     tellOutlook(world);
   };
 

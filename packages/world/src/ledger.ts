@@ -7,6 +7,10 @@ export interface Entry {
   readonly seq: number;
   readonly value: string;
   readonly by: Author;
+  /** Written into a private event: nobody else may see it. */
+  readonly isPrivate?: boolean | undefined;
+  /** Was there before: a person changed something else beside it. */
+  readonly isTouched?: boolean | undefined;
 }
 
 /** A value that the sync replaced, for the question whether anybody can still find it. */
@@ -34,6 +38,7 @@ export interface EventStory {
   endedAt?: { readonly seq: number; readonly by: Author } | undefined;
   /** A person made more of it than the sync may touch. */
   isBound: boolean;
+  isPrivate: boolean;
 }
 
 export interface RecordStory {
@@ -77,6 +82,6 @@ export function note(fields: Map<EditedField, History>, field: EditedField, entr
   fields.set(field, history);
   const before = history.at(-1);
   if (before?.value === entry.value && !(entry.by === 'person' && before.by === 'sync')) return undefined;
-  history.push(entry);
+  history.push(before?.value === entry.value ? { ...entry, isTouched: true } : entry);
   return before;
 }

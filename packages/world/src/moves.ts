@@ -30,7 +30,7 @@ export type OutlookMove = { readonly mailbox: number; readonly event: number } &
   | { readonly do: 'delete' }
   | { readonly do: 'copy' }
   | { readonly do: 'addOwn'; readonly value: number }
-  | { readonly do: 'shape'; readonly shape: 'attendee' | 'noAttendees' | 'recurring' | 'onlineMeeting' }
+  | { readonly do: 'shape'; readonly shape: 'attendee' | 'noAttendees' | 'recurring' | 'onlineMeeting' | 'private' }
 );
 
 /** What an administrator does. */

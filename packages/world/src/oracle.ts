@@ -5,6 +5,7 @@ import type { World } from './world-state.js';
 import { Violation } from './violation.js';
 import { checkContent } from './check-content.js';
 import { checkLostEdits } from './check-lost-edits.js';
+import { checkPrivate } from './check-private.js';
 import { mailboxIds, people } from './moves.js';
 import { tenantId } from './world-state.js';
 import { textOf } from './values.js';
@@ -19,6 +20,7 @@ export async function checkRest(world: World): Promise<void> {
   const held = await world.scheduler.busy(world.store.heldDeletions.list({ tenantId, limit: 9 }));
   if (held.length > 0) throw new Violation('no-storm', `${held.length} deletions are held though nobody deleted many`);
   await checkLostEdits(world);
+  await checkPrivate(world);
   world.ledger.rests.push(world.ledger.seq);
 }
 
@@ -73,7 +75,9 @@ function isOrphan({ ledger }: World, eventId: string): boolean {
 
 /** A person deleted it and the schedule is as it was then: left so, unless the settings want it back. */
 function mayBeMissing(world: World, story: RecordStory, stories: readonly EventStory[]): boolean {
-  const deleted = stories.filter(({ endedAt }) => endedAt?.by === 'person').at(-1);
+  // A deletion of ours that a restored database has forgotten looks like a person's.
+  const isForgotten = (seq: number): boolean => world.ledger.forgotten.some(({ from, until }) => seq > from && seq <= until);
+  const deleted = stories.filter(({ endedAt }) => endedAt !== undefined && (endedAt.by === 'person' || isForgotten(endedAt.seq))).at(-1);
   if (deleted?.endedAt === undefined) return false;
   if (world.tenant.policies.outlookDelete === 'restore') return false;
   const { seq } = deleted.endedAt;

@@ -1,4 +1,5 @@
 import { allFaults, faultKinds, pairsOf } from './faults.js';
+import { allSituations } from './situations.js';
 import type { Report } from './report.js';
 
 /** The report as a page for people. */
@@ -32,6 +33,10 @@ export function renderReport(report: Report): string {
     '| row of the list of faults | kind | met |',
     '|---|---|---|',
     ...rows,
+    '',
+    '| what people and settings did | times |',
+    '|---|---|',
+    ...allSituations.map((situation) => `| ${situation} | ${number(report.situations[situation] ?? 0)} |`),
     '',
   ].join('\n')}`;
 }

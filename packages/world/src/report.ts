@@ -20,14 +20,15 @@ export interface Report {
   readonly longestMs: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly pairs: Readonly<Record<string, number>>;
+  readonly situations: Readonly<Record<string, number>>;
   readonly failures: SeedsResult['failures'];
 }
 
-export const emptyReport: Report = { commit: '', updatedAt: '', nextSeed: 1, movesPerRun: 200, seeds: 0, steps: 0, seconds: 0, writeBacks: 0, gaps: 0, cpuSeconds: 0, longestMs: 0, faults: {}, pairs: {}, failures: [] };
+export const emptyReport: Report = { commit: '', updatedAt: '', nextSeed: 1, movesPerRun: 200, seeds: 0, steps: 0, seconds: 0, writeBacks: 0, gaps: 0, cpuSeconds: 0, longestMs: 0, faults: {}, pairs: {}, situations: {}, failures: [] };
 
 export function readReport(path: string): Report {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Report;
+    return { ...emptyReport, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Report>) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyReport;
     throw error;
@@ -55,6 +56,7 @@ export function addToReport(report: Report, result: SeedsResult, how: { readonly
     longestMs: Math.max(report.longestMs, result.longestMs),
     faults: added(report.faults, result.faults),
     pairs: added(report.pairs, result.pairs),
+    situations: added(report.situations, result.situations),
     failures: [...report.failures, ...result.failures],
   };
 }

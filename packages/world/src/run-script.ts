@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults.js';
+import type { Situation } from './situations.js';
 import type { Move } from './moves.js';
 import type { World } from './world-state.js';
 import type { WorldSettings } from './settings.js';
@@ -30,6 +31,7 @@ export interface RunResult {
   /** Awaits that were let go, moves of people, deliveries, faults and passing time. */
   readonly steps: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
+  readonly situations: ReadonlyMap<Situation, number>;
   /** Edits that went to JUST.SFA. */
   readonly writeBacks: number;
   /** How often the declared gap was met. */
@@ -43,7 +45,7 @@ export interface RunResult {
 export async function runScript(script: readonly Move[], settings: WorldSettings, parts: Parts = {}): Promise<RunResult> {
   const world = await createWorld(settings, parts);
   const tasks = createTasks(world, createArrivalCounter(world), { ...realUseCases, ...parts.useCases });
-  const result = (failure?: RunResult['failure']): RunResult => ({ steps: world.steps, faults: world.faults.counts, writeBacks: world.writeBacks, gaps: world.ledger.gaps, longestMs: world.longestMs, failure });
+  const result = (failure?: RunResult['failure']): RunResult => ({ steps: world.steps, faults: world.faults.counts, situations: world.situations.counts, writeBacks: world.writeBacks, gaps: world.ledger.gaps, longestMs: world.longestMs, failure });
   try {
     for (const move of script) {
       world.trace?.(`${world.ledger.seq + 1} ${world.clock.now()} ${tellStory([move])[0]}`);

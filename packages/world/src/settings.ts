@@ -1,6 +1,7 @@
 import type { Direction, Policies } from '@clounect/core';
 import { createRandom } from './random.js';
 import { kindsOf } from './kinds-of.js';
+import { outlookLimits, sfaLimits } from './values.js';
 
 /** What a seed decides once for its whole run. */
 export interface WorldSettings {
@@ -25,7 +26,10 @@ export function settingsOf(seed: number): WorldSettings {
       outlookDelete: random.pick(['leave', 'restore', 'deleteRecord']),
       conflict: random.pick(['sfaWins', 'outlookWins', 'newestWins']),
       onUnlink: random.pick(['keep', 'remove']),
-      onMeeting: 'hold',
+      onMeeting: random.pick(['hold', 'hold', 'send']),
+      overlong: random.pick(['cut', 'refuse']),
+      limits: outlookLimits,
+      sfaLimits,
       listMode: random.pick(['perUser', 'all']),
     },
     isSigned: !random.oneIn(6),

@@ -83,6 +83,7 @@ export function createWorldSfaClient(world: World, process: HostProcess, actor: 
         mayWrite(recordId, changes);
         const before = current(recordId);
         const outcome = await sfa.client.updateRecord(recordId, changes);
+        if (outcome.status === 'refused' && outcome.failure.code === 'rejected') world.situations.met('fieldRefused');
         if (current(recordId) !== before) {
           world.writeBacks += 1;
           noteRecord(world, recordId, 'sync', reads.get(recordId)?.seq ?? ledger.seq);

@@ -16,9 +16,29 @@ export function toPeriod(value: number): Period {
 
 export function toValue(field: EditedField, value: number, by: string): string | Period {
   if (field === 'period') return toPeriod(value);
+  if (value === noTitle) return '';
   // A few values are everybody's, so that both sides may come to the same one.
   const name = value < 10 ? `${field} ${value}` : `${field} ${value} ${by}`;
-  return field === 'content' ? `${name}\nline two` : name;
+  const text = field === 'content' ? `${name}\nline two` : name;
+  return value < firstLong ? text : text.padEnd(longest(field, by), '~');
+}
+
+/** From here on texts are as long as their side takes them, which may be too long for the other one. */
+export const firstLong = 1_000;
+/** The one text that JUST.SFA refuses and Outlook takes: it has to have a title. */
+export const noTitle = -1;
+
+/** UTF-16 units. Titles are short in Outlook, the others in JUST.SFA. */
+export const outlookLimits = { title: 40, location: 40, content: 100 };
+export const sfaLimits = { title: 60, location: 30, content: 50 };
+
+function longest(field: keyof typeof sfaLimits, by: string): number {
+  return by === 'sfa' ? sfaLimits[field] : outlookLimits[field];
+}
+
+/** Whether a text is what is left of another one that was cut visibly. */
+export function isCutOf(one: string, other: string): boolean {
+  return one.endsWith('…') && other.length > one.length && other.startsWith(one.slice(0, -1));
 }
 
 /** One text for one value, whatever order its members were written in. */

@@ -5,6 +5,7 @@ import type { FaultCounter, FaultKind } from './faults.js';
 import type { Ledger } from './ledger.js';
 import type { ProcessName } from './moves.js';
 import type { VirtualClock } from './virtual-clock.js';
+import type { SituationCounter } from './situations.js';
 import type { WorldSettings } from './settings.js';
 
 /** One host process: what it holds in memory dies with it. */
@@ -75,6 +76,7 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly ledger: Ledger;
   readonly faults: FaultCounter;
+  readonly situations: SituationCounter;
   readonly store: WorldStore;
   readonly sfa: InMemorySfa;
   readonly graph: InMemoryGraph;

@@ -4,6 +4,7 @@ import type { Policies } from '@clounect/core';
 import type { Random } from './random.js';
 import { createRandom } from './random.js';
 import { kindsOf } from './kinds-of.js';
+import { firstLong, noTitle } from './values.js';
 import { people, processNames, stranger, textFields } from './moves.js';
 
 const recordCount = 4;
@@ -12,12 +13,13 @@ const recordCount = 4;
 export function writeScript(seed: number, steps: number, inUse: readonly FaultKind[] = kindsOf(seed)): readonly Move[] {
   const random = createRandom(seed);
   const restEvery = 60 + random.int(120);
+  const someValue = someValueOf(random.oneIn(3));
   const script: Move[] = [];
-  for (let at = 0; at < steps; at += 1) script.push(at % restEvery === restEvery - 1 ? { do: 'rest' } : nextMove(random, inUse, at));
+  for (let at = 0; at < steps; at += 1) script.push(at % restEvery === restEvery - 1 ? { do: 'rest' } : nextMove(random, someValue, inUse, at));
   return script;
 }
 
-function nextMove(random: Random, inUse: readonly FaultKind[], at: number): Move {
+function nextMove(random: Random, someValue: (random: Random) => number, inUse: readonly FaultKind[], at: number): Move {
   const [process, pick] = [random.pick(processNames), random.int(1_000)];
   // Some kinds are met by what people and timers do: they do it more often then.
   const [isAdmins, isLists, isSfas] = [inUse.includes('unlinkedMidFlight'), inUse.includes('shortList'), inUse.includes('participantsMidFlight')];
@@ -37,9 +39,9 @@ function nextMove(random: Random, inUse: readonly FaultKind[], at: number): Move
     case 'fault':
       return { do: 'fault', kind: inUse[random.int(inUse.length)] as FaultKind, a: pick, process };
     case 'sfa':
-      return sfaMove(random, isSfas ? 12 : 3);
+      return sfaMove(random, someValue, isSfas ? 12 : 3);
     case 'outlook':
-      return outlookMove(random);
+      return outlookMove(random, someValue);
     case 'admin':
       return adminMove(random);
   }
@@ -54,10 +56,13 @@ function someone(random: Random): readonly string[] {
 }
 
 /** Mostly new values, which tell who wrote them; sometimes one of a few, which come back. */
-const someValue = (random: Random): number => (random.oneIn(3) ? random.int(3) : 10 + random.int(990));
+const someValueOf =
+  (isLong: boolean) =>
+  (random: Random): number =>
+    random.oneIn(3) ? random.int(3) : isLong && random.oneIn(3) ? firstLong + random.int(990) : 10 + random.int(990);
 const someField = (random: Random): EditedField => random.pick([...textFields, 'period']);
 
-function sfaMove(random: Random, setWho: number): SfaMove {
+function sfaMove(random: Random, someValue: (random: Random) => number, setWho: number): SfaMove {
   const record = random.int(recordCount);
   switch (random.weighted({ create: 4, change: 8, setWho, emptyPeriod: 1, remove: 1 })) {
     case 'create':
@@ -73,11 +78,11 @@ function sfaMove(random: Random, setWho: number): SfaMove {
   }
 }
 
-function outlookMove(random: Random): OutlookMove {
+function outlookMove(random: Random, someValue: (random: Random) => number): OutlookMove {
   const place = { mailbox: random.int(3), event: random.int(8) };
-  switch (random.weighted({ edit: 20, delete: 2, copy: 1, addOwn: 1, shape: 1 })) {
+  switch (random.weighted({ edit: 20, delete: 2, copy: 1, addOwn: 1, shape: 2 })) {
     case 'edit':
-      return { ...place, do: 'edit', field: someField(random), value: someValue(random) };
+      return random.oneIn(20) ? { ...place, do: 'edit', field: 'title', value: noTitle } : { ...place, do: 'edit', field: someField(random), value: someValue(random) };
     case 'delete':
       return { ...place, do: 'delete' };
     case 'copy':
@@ -85,7 +90,7 @@ function outlookMove(random: Random): OutlookMove {
     case 'addOwn':
       return { ...place, do: 'addOwn', value: someValue(random) };
     case 'shape':
-      return { ...place, do: 'shape', shape: random.pick(['attendee', 'noAttendees', 'recurring', 'onlineMeeting']) };
+      return { ...place, do: 'shape', shape: random.pick(['attendee', 'noAttendees', 'recurring', 'onlineMeeting', 'private', 'private']) };
   }
 }
 

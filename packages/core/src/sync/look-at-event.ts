@@ -62,12 +62,15 @@ export function seenState({ etag, shape }: SeenEvent): Pick<Mapping, 'etag' | 's
   return { etag, shape };
 }
 
-function assumedContent({ base }: StandingCase['mapping']): EventContent {
+/** Base, and where JUST.SFA refused an edit, the edit: it is there at the version that we hold, and settles nothing. */
+function assumedContent({ base, refusedBack = [] }: StandingCase['mapping']): EventContent {
+  const refused = Object.fromEntries(refusedBack.map(({ field, outlook }) => [field, outlook]));
   return {
     period: base.period.outlook,
     title: base.title.outlook,
     location: base.location.outlook,
     content: base.content.outlook,
     isPrivate: base.isPrivate.outlook,
+    ...refused,
   };
 }

@@ -99,8 +99,8 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
 function judgeWriteBack({ outlook, sfa, policies }: MergeInput, refused: NonNullable<Mapping['refusedBack']>, field: SyncedField, pair: BasePair<EventContent[SyncedField]>, verdict: FieldVerdict): FieldVerdict {
   if (outlook.isPrivate === true && field !== 'period') return 'private';
   const value = toSfaValue(field, outlook[field], policies);
-  // What the user edited was a visibly cut copy: letting it flow would take the rest from JUST.SFA's own text.
-  const wasCut = !isSameValue(pair.outlook, pair.sfa) && isSameValue(pair.outlook, toOutlookValue(field, pair.sfa, policies));
+  // Outlook can't hold JUST.SFA's own text, so the user never saw all of it: letting the edit flow would take the rest from it.
+  const wasCut = !isSameValue(pair.sfa, toOutlookValue(field, pair.sfa, policies));
   if (value === undefined || wasCut) return 'overlong';
   const isRefused = refused.some((entry) => entry.field === field && isSameValue(entry.sfa, sfa[field]) && isSameValue(entry.outlook, outlook[field]));
   return isRefused ? 'refused-back' : verdict;

@@ -1,6 +1,6 @@
 import type { Decision, Row } from './decision.js';
 import type { EventChanges, EventContent, SyncedField } from '../event/event.js';
-import type { Mapping } from '../mapping/mapping.js';
+import type { Base, Mapping } from '../mapping/mapping.js';
 import type { Policies } from '../tenant/tenant.js';
 import type { Wish } from './wished-mailboxes.js';
 import { chooseEvent } from './choose-event.js';
@@ -71,12 +71,13 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     base: merge.base,
     writesBack: isAllowed ? true : mapping.writesBack === undefined ? undefined : false,
     missingSince: undefined,
+    ...(mapping.refusedBack === undefined ? {} : { refusedBack: stillRefused(mapping.refusedBack, merge) }),
     ...(isFormer ? { rebasedIn: evidence.tenant.epoch } : {}),
     ...seenState(seen),
     ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
     ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
   };
-  const lost = lostValues(merge, seen.content, sfa);
+  const lost = lostValues(merge, mapping.base, seen.content, sfa);
   const told = { because: describe(merge, wish), ...tellLosses(mapping, lost) };
   const isRebased = isFormer && (isAllowed || isEmpty(merge.changes));
   const row = isRebased ? 're-based' : isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge);
@@ -98,7 +99,7 @@ interface Found {
 function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): Decision {
   const { mapping, evidence } = mailbox;
   const pending = next.pending.filter((write) => !isToSfa(write));
-  const guard = isEmpty(merge.changes) ? guardChanges(mailbox, seen) : undefined;
+  const guard = isEmpty(merge.changes) ? guardChanges(mailbox, seen, merge) : undefined;
   const { changes, sfa: values } = guard ?? { changes: merge.changes, sfa: merge.sfa };
   if (isEmpty(changes) && !seen.isRead && isChangedUnseen(merge)) return readFirst(mailbox);
   if (isEmpty(changes)) return decide(mailbox, row, settleStep(mailbox, { ...next, pending: [] }), told);
@@ -123,11 +124,13 @@ function isChangedUnseen({ verdicts }: Merge): boolean {
  * An earlier write of ours is still unsettled and nothing is left to write: it may yet arrive. Once the event is seen at another version
  * than that write named, it cannot; until then the same values are written again, which moves the version (rule 17).
  */
-function guardChanges({ mapping }: StandingCase, seen: SeenEvent): Pick<Merge, 'changes' | 'sfa'> | undefined {
+function guardChanges({ mapping }: StandingCase, seen: SeenEvent, { verdicts }: Merge): Pick<Merge, 'changes' | 'sfa'> | undefined {
   const open = mapping.pending.filter(({ kind }) => kind === 'update' || kind === 'delete');
   if (open.length === 0 || (seen.isRead && seen.etag !== mapping.etag)) return undefined;
   const fields = open.flatMap((write) => (write.kind === 'update' ? syncedFields.filter((field) => field in write.changes) : []));
-  const free = [...new Set<SyncedField>([...fields, 'title'])].filter((field) => !untouchable(seen).has(field));
+  // A field that JUST.SFA refused is not settled, as a write would make it.
+  const isFree = (field: SyncedField): boolean => !untouchable(seen).has(field) && verdicts[field] !== 'refused-back';
+  const free = [...new Set<SyncedField>([...fields, 'title', 'location'])].filter(isFree).filter((field, index) => index === 0 || fields.includes(field));
   const pick = (valueOf: (field: SyncedField) => unknown): EventChanges => Object.fromEntries(free.map((field) => [field, valueOf(field)])) as EventChanges;
   return { changes: pick((field) => seen.content[field]), sfa: pick((field) => mapping.base[field].sfa) };
 }
@@ -143,6 +146,11 @@ function writeToSfa({ mailbox, merge, next, told, row }: Found): Decision {
 function isOutlookNewer({ evidence, mailboxId }: StandingCase, { learnedAt }: Wanted): boolean {
   const hintedAt = evidence.hintedAt?.get(mailboxId);
   return hintedAt !== undefined && learnedAt !== undefined && millisecondsBetween(learnedAt, hintedAt) > 5_000;
+}
+
+function stillRefused(entries: NonNullable<Mapping['refusedBack']>, { verdicts }: Merge): Mapping['refusedBack'] {
+  const left = entries.filter(({ field }) => verdicts[field] === 'refused-back');
+  return left.length === 0 ? undefined : left;
 }
 
 function isEmpty(changes: object): boolean {
@@ -182,11 +190,12 @@ function describe({ verdicts }: Merge, { writeBack }: Wanted): string | undefine
   return changed.length === 0 ? undefined : [...changed, ...(isDrift && writeBack !== 'allowed' ? [writeBack] : [])].join(', ');
 }
 
-/** The values that lost a conflict or became drift; of a private event only its times. */
-function lostValues({ verdicts }: Merge, outlook: EventContent, sfa: EventContent): Decision['lost'] {
+/** The values that lost a conflict or became drift, what is too long to flow among them; of a private event only its times. */
+function lostValues({ verdicts }: Merge, base: Base, outlook: EventContent, sfa: EventContent): Decision['lost'] {
   const isLost = (field: SyncedField): boolean => {
     const verdict = verdicts[field];
-    return (verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored') && (outlook.isPrivate !== true || field === 'period');
+    const isOverlong = verdict === 'overlong' && !isSameValue(outlook[field], base[field].outlook);
+    return (isOverlong || verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored') && (outlook.isPrivate !== true || field === 'period');
   };
   const beaten = syncedFields.filter((field) => verdicts[field] === 'conflict-outlook-wins');
   const lost = { ...toLost(outlook, syncedFields.filter(isLost)), ...toLost(sfa, beaten) };

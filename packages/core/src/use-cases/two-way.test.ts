@@ -277,6 +277,44 @@ describe('what never enters JUST.SFA', () => {
 });
 
 describe('a write to JUST.SFA that goes wrong', () => {
+  it('an edit of an event whose title JUST.SFA holds too long for Outlook, however often it is edited', async () => {
+    for (const overlong of ['cut', 'refuse'] as const) {
+      const world = await createSyncWorld({ overlong }, 'twoWay');
+      const title = 'あ'.repeat(300);
+      await tell(world, 'add', schedule({ title }));
+      for (const edited of ['私の題', '私の題、二度目']) {
+        await world.edit('m-taro', { title: edited });
+        await world.settle();
+        expect([overlong, record(world)?.title, content(world)?.title]).toEqual([overlong, title, edited]);
+      }
+      await tell(world, 'update', schedule({ title: '新' }));
+      const lost = (await world.store.activity.explain({ tenantId, limit: 50 })).flatMap(({ decisions }) => decisions.flatMap((decision) => decision.lost?.title ?? []));
+      expect([overlong, content(world)?.title, lost.toSorted()]).toEqual([overlong, '新', ['私の題', '私の題、二度目']]);
+    }
+  });
+
+  it('stays in Outlook when JUST.SFA refused it in a conflict, though nobody looks at the event again', async () => {
+    const world = await createSyncWorld({ conflict: 'outlookWins' }, 'twoWay');
+    await tell(world, 'add', schedule());
+    const version = new Date(Date.UTC(2026, 10, 22) + (seconds += 1) * 60_000).toISOString();
+    world.records.set('1', { schedule: schedule({ title: '新' }), version });
+    await world.edit('m-taro', { title: '私の題' });
+    world.failNextWrite({ status: 'refused', failure: { code: 'rejected', detail: 'required', field: 'title' } });
+    await world.webhook({ trigger: 'update', version, schedule: schedule({ title: '新' }) });
+    await world.settle();
+    world.graph.forgetCalls();
+    // Another field changes, and the record is doubted: what was refused stays as it is on both sides.
+    await tell(world, 'update', schedule({ title: '新', location: '会議室B' }));
+    expect([record(world)?.title, content(world)?.title, content(world)?.location]).toEqual(['新', '私の題', '会議室B']);
+    // JUST.SFA wins from now on: only then it is replaced, and told.
+    await world.change({ policies: { conflict: 'sfaWins' } });
+    await tell(world, 'update', schedule({ title: '新2', location: '会議室B' }));
+    const lost = (await world.store.activity.explain({ tenantId, limit: 50 })).flatMap(({ decisions }) => decisions.flatMap((decision) => decision.lost?.title ?? []));
+    expect([content(world)?.title, lost.includes('私の題')]).toEqual(['新2', true]);
+    await tell(world, 'update', schedule({ title: '新3', location: '会議室B' }));
+    expect(content(world)?.title).toBe('新3');
+  });
+
   it('is remembered when refused, not repeated, and tried again when a side changes; other fields go on', async () => {
     const world = await createSyncWorld({}, 'twoWay');
     await tell(world, 'add', schedule());
@@ -290,6 +328,16 @@ describe('a write to JUST.SFA that goes wrong', () => {
     await world.edit('m-taro', { title: '許可' });
     await world.settle();
     expect(record(world)).toMatchObject({ title: '許可', location: '別室' });
+  });
+
+  it('stays in Outlook when JUST.SFA refused it, though an earlier write to the event was never answered', async () => {
+    const world = await createSyncWorld({ conflict: 'outlookWins' }, 'twoWay');
+    await tell(world, 'add', schedule());
+    world.graph.failNext({ kind: 'updateEvent', failure: { code: 'unavailable', detail: 'timed out' }, outcome: 'unknown' });
+    world.graph.beforeNext('updateEvent', () => void world.graph.edit(world.graph.events('m-taro')[0] ?? { mailboxId: 'm-taro', eventId: '' }, { title: '私の題' }));
+    world.failNextWrite({ status: 'refused', failure: { code: 'rejected', detail: 'required', field: 'title' } });
+    await tell(world, 'update', schedule({ title: '新' }));
+    expect([record(world)?.title, content(world)?.title, world.sfaWrites.length]).toEqual(['新', '私の題', 1]);
   });
 
   it('is settled by reading when its outcome is unknown, also after a newer edit', async () => {

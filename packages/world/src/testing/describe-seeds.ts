@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allFaults } from '../faults.js';
+import { allSituations } from '../situations.js';
 import { runSeeds } from '../run-seeds.js';
 
 /** Runs so many seeds; every promise must hold in each, and together they must meet every kind of fault. */
@@ -11,6 +12,7 @@ export function describeSeeds(from: number, seeds: number): void {
       expect(result.seeds).toBe(seeds);
       expect(result.steps).toBeGreaterThan(seeds * 200);
       expect(allFaults.filter((kind) => (result.faults.get(kind) ?? 0) === 0), 'kinds that were never met').toEqual([]);
+      expect(allSituations.filter((situation) => !result.situations.has(situation)), 'situations that never came about').toEqual([]);
     }, 900_000);
   });
 }
