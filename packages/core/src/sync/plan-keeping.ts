@@ -130,7 +130,8 @@ function guardChanges({ mapping }: StandingCase, seen: SeenEvent, { verdicts }: 
   const fields = open.flatMap((write) => (write.kind === 'update' ? syncedFields.filter((field) => field in write.changes) : []));
   // A field that JUST.SFA refused is not settled, as a write would make it.
   const isFree = (field: SyncedField): boolean => !untouchable(seen).has(field) && verdicts[field] !== 'refused-back';
-  const free = [...new Set<SyncedField>([...fields, 'title', 'location'])].filter(isFree).filter((field, index) => index === 0 || fields.includes(field));
+  const wanted = [...new Set<SyncedField>([...fields, 'title'])].filter(isFree);
+  const free: readonly SyncedField[] = wanted.length > 0 ? wanted : ['location'];
   const pick = (valueOf: (field: SyncedField) => unknown): EventChanges => Object.fromEntries(free.map((field) => [field, valueOf(field)])) as EventChanges;
   return { changes: pick((field) => seen.content[field]), sfa: pick((field) => mapping.base[field].sfa) };
 }
