@@ -116,6 +116,14 @@ describe('an unsettled write of ours (rule 17)', () => {
     expect(guarded({ mapping: { ...living, etag: 'v2', shape, pending: online }, event: read({}, shape) })).toEqual([{ title: '商談' }, { title: '商談' }, 'v2']);
   });
 
+  it('is never guarded against with what JUST.SFA refused: that is there, and settles nothing', () => {
+    const refusedBack = [{ field: 'title', failure: { code: 'rejected', detail: '' }, sfa: half.title, outlook: '私' }] as const;
+    const mapping: Mapping = { ...armed, refusedBack, pending: [{ kind: 'update', changes: { title: '別' }, sfa: { title: '別' } }] };
+    expect(guarded({ ...twoWay, mapping })).toEqual([{ location: '会議室A' }, { location: '会議室A' }, 'v1']);
+    expect(stored({ ...twoWay, mapping })?.refusedBack).toEqual(refusedBack);
+    expect(stored({ ...twoWay, mapping: { ...mapping, pending: [] }, event: read({ title: '許可' }), record: fresh })?.refusedBack).toBeUndefined();
+  });
+
   it('needs no guard where it was a write to JUST.SFA', () => {
     expect(guarded({ ...twoWay, mapping: { ...armed, pending: [{ kind: 'writeBack', sfa: { title: '私' }, outlook: { title: '私' } }] }, event: { state: 'read', event: { ...event(), etag: 'v1' } }, record: fresh })).toBe('settle');
   });
