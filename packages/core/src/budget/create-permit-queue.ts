@@ -84,7 +84,6 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
       else waiter.settle({ code: 'rateLimited', detail: details[answer.reason], retryAfterMs: answer.retryAfterMs });
     } catch {
       asking -= 1;
-      waiter.isAsking = false;
       waiter.settle({ code: 'unavailable', detail: 'the budget of calls cannot be asked; no call was made' });
     }
     pump();

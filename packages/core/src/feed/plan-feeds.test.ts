@@ -48,7 +48,7 @@ describe('planFeeds', () => {
     const subscription = { subscriptionId: 'x', mailboxId: 'm', notificationUrl: url, expiresAt: minutes(10_080 - 11) };
     const left = (changes: object): number =>
       planFeeds({ feeds: [feed()], wanted: ['m'], atGraph: [{ ...subscription, ...changes }], notificationUrl: url, now }).filter(({ kind }) => kind === 'removeLeftover').length;
-    expect([left({}), left({ notificationUrl: 'https://staging.example' }), left({ subscriptionId: 's' }), left({ expiresAt: minutes(10_080 - 9) })]).toEqual([1, 0, 0, 0]);
+    expect([left({}), left({ notificationUrl: 'https://staging.example' }), left({ subscriptionId: 's' }), left({ expiresAt: minutes(10_080 - 9) }), left({ expiresAt: minutes(10_080 - 10) })]).toEqual([1, 0, 0, 0, 0]);
   });
 
   it.each([
@@ -78,6 +78,7 @@ describe('planFeeds', () => {
 
   it.each([
     ['subscribe again what has no subscription, whatever it says', { subscriptionId: undefined }, ['subscribe']],
+    ['subscribe again what has no subscription, and renew none, whenever it would end', { subscriptionId: undefined, expiresAt: minutes(-5) }, ['subscribe']],
     ['renew what does not know when it ends', { expiresAt: undefined }, ['renew']],
     ['renew what does not know when it began', { subscribedAt: undefined }, ['renew']],
     ['catch up what never was', { caughtUpAt: undefined }, ['catchUp']],

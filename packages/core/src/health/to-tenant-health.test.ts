@@ -108,6 +108,10 @@ describe('the health of a tenant, to the millisecond', () => {
     expect(of(changes)).toEqual(expected);
   });
 
+  it('tells of what needs somebody before what is only worth knowing', () => {
+    expect(of({ budget: { leftToday: 0, perDay: 5_000 }, feeds: [{ state: 'polled', count: 1, failing: 0 }] })).toEqual(['attention', 'budgetLow', 'feedPolled']);
+  });
+
   it('tells the gravest first, and what is equally grave in the order in which it is looked for', () => {
     expect(of({ budget: { leftToday: 1, perDay: 5_000 }, held: 1, givenUp: 1, waiting: { count: 1, since: ago(stuckMs + 1) }, lastSuccess: undefined, feeds: [{ state: 'polled', count: 1, failing: 0 }, { state: 'none', count: 1, failing: 1 }] })).toEqual(['stopped', 'changesStuck', 'recordsGivenUp', 'deletionsHeld', 'feedMissing', 'feedPolled', 'budgetLow']);
   });

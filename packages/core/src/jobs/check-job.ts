@@ -27,7 +27,8 @@ function isPeriod(period: JobPeriod): boolean {
 
 function isZone(timeZone: string): boolean {
   try {
-    return Temporal.Instant.from('2026-01-01T00:00:00Z').toZonedDateTimeISO(timeZone).timeZoneId !== '';
+    Temporal.Instant.from('2026-01-01T00:00:00Z').toZonedDateTimeISO(timeZone);
+    return true;
   } catch {
     return false;
   }

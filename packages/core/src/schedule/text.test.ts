@@ -29,3 +29,11 @@ it('gives texts that databases and both sides take, and is idempotent', () => {
     }),
   );
 });
+
+it('takes out what databases refuse, and nothing else', () => {
+  expect([normaliseText('a\0b\0'), normaliseText('a\r\nb\rc\n'), normaliseText('\ud800x')]).toEqual(['ab', 'a\nb\nc\n', '\ufffdx']);
+});
+
+it('takes all white space off the ends of lines, and all newlines off the end', () => {
+  expect(normaliseLines('a \t\u00a0 \n  b\n\nc  \n \n\n')).toBe('a\n  b\n\nc');
+});

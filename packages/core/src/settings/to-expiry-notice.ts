@@ -15,7 +15,7 @@ const levels: readonly (readonly [ExpiryLevel, number])[] = [['last', 1], ['urge
 /** How close the end of a client secret is, in the tenant's own days. */
 export function toExpiryNotice(expiresOn: CalendarDate, now: Instant, timeZone: string): ExpiryNotice {
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  const daysLeft = today.until(Temporal.PlainDate.from(expiresOn), { largestUnit: 'day' }).days;
+  const daysLeft = today.until(Temporal.PlainDate.from(expiresOn)).days;
   if (daysLeft < 0) return { daysLeft, level: 'over' };
   return { daysLeft, level: levels.find(([, days]) => daysLeft <= days)?.[0] ?? 'fine' };
 }

@@ -24,7 +24,7 @@ const toKey = (entry: readonly [field: string, value: string]): string => JSON.s
 /** A step after which the mapping does not remember any more what an unanswered write of ours replaced has to tell of it. */
 export function keepLosses(mapping: Mapping | undefined, decision: Decision): Decision {
   const { step } = decision;
-  if (mapping === undefined || lossesOf(mapping).length === 0 || decision.lost !== undefined || !('mapping' in step) || step.mapping === undefined) return decision;
+  if (mapping === undefined || decision.lost !== undefined || !('mapping' in step) || step.mapping === undefined) return decision;
   const isForgotten = lossesOf(step.mapping).length === 0 || step.kind === 'delete';
   return isForgotten ? { ...decision, ...tellLosses(mapping, undefined) } : decision;
 }

@@ -23,6 +23,7 @@ describe('the secret of a webhook', () => {
 
   it('is not asked for where no header is configured, whatever stands beside it', () => {
     expect(judgeWebhookSecret({ tenant: { ...tenant, webhookHeader: undefined }, former }, at('2026-11-22T12:00:00Z', 'x'))).toBe('unsigned');
+    expect(judgeWebhookSecret({ tenant: { ...tenant, webhookHeader: undefined }, secret: 'new' }, at('2026-11-22T12:00:00Z', 'x'))).toBe('unsigned');
     expect(judgeWebhookSecret({ tenant, former }, at('2026-11-22T12:00:00Z', 'x'))).toBe('unsigned');
   });
 });
