@@ -87,7 +87,7 @@ export const en: Texts = {
   findRecord: 'Look up why a record was treated as it was',
   findRecordDo: 'Look up',
   findRecordWrong: 'This is neither the number of a record nor its address.',
-  findRecordHelp: 'Enter the number of the record, or the address at which JUST.SFA shows it. The number of an Outlook event\'s record stands in the column "Why" of the list.',
+  findRecordHelp: 'Enter the number of the record, or the address at which JUST.SFA shows it. The number of an Outlook event\'s record stands in the column "Why" of the dashboard\'s list.',
   whyTitle: (record) => `Why record ${record} was treated as it was`,
   whyIntro: 'Trigger, decision, reason and result, newest first; also why nothing was done.',
   whyTrigger: 'Trigger',

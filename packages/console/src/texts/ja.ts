@@ -86,7 +86,7 @@ export const ja = {
   findRecord: 'レコードの連携の理由を調べる',
   findRecordDo: '調べる',
   findRecordWrong: 'レコードの番号か、レコードのアドレスではありません。',
-  findRecordHelp: 'レコードの番号か、JUST.SFAでレコードを開いたときのアドレスを入力します。Outlookの予定のレコードの番号は、下の一覧の「理由」の列にあります。',
+  findRecordHelp: 'レコードの番号か、JUST.SFAでレコードを開いたときのアドレスを入力します。Outlookの予定のレコードの番号は、ダッシュボードの一覧の「理由」の列にあります。',
   whyTitle: (record: string) => `レコード ${record} の連携の理由`,
   whyIntro: 'きっかけ、判断、その理由、結果を新しい順に示します。何もしなかったときの理由も残ります。',
   whyTrigger: 'きっかけ',

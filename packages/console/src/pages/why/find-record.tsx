@@ -12,7 +12,7 @@ export interface FindRecordProps {
 export function FindRecord({ page: { texts, home }, entered }: FindRecordProps): VNode {
   const isWrong = entered !== undefined;
   return (
-    <form method="get" action={`${home}/why`} role="search" class="find-record">
+    <form method="get" action={`${home}/why`} class="find-record">
       <label for="find-record">{texts.findRecord}</label>
       <div>
         <input id="find-record" type="search" name="record" value={entered ?? ''} required maxlength={2_000} aria-describedby={isWrong ? 'find-record-problem find-record-help' : 'find-record-help'} {...(isWrong && { 'aria-invalid': true })} autocomplete="off" />
