@@ -9,6 +9,8 @@ export interface Mutant {
   readonly find: string;
   readonly after?: string;
   readonly replace: string;
-  /** In which it falls. */
-  readonly story: string;
+  /** In which it falls: a story, or so many first seeds of the world, or a suite of core's, below packages/core/src. */
+  readonly story?: string;
+  readonly seeds?: number;
+  readonly suite?: string;
 }

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js';
 
 const [apply, keeping, creation, merge] = ['sync/apply-outcome.ts', 'sync/plan-keeping.ts', 'sync/plan-creation.ts', 'sync/merge-fields.ts'];
 const [carryOut, syncRecord, fold, wishes, look] = ['use-cases/carry-out.ts', 'use-cases/sync-record.ts', 'sync/fold-notices.ts', 'sync/wished-mailboxes.ts', 'sync/look-at-event.ts'];
+const budget = 'budget/budget-state.ts';
 const [rows, mappings, doubts, events, queue, graph, inbox] = ['work-rows', 'in-memory-mappings', 'event-doubts', 'in-memory-events', 'in-memory-queue', '../in-memory-graph', 'in-memory-inbox'].map((name) => `testing/in-memory/${name}.ts`.replace('in-memory/../', '')) as [string, string, string, string, string, string, string];
 
 /** At least one for each rule that small stories can break. */
@@ -50,4 +51,22 @@ export const mutants: readonly Mutant[] = [
   { name: 'several participants write back', rule: 26, file: wishes, find: "isSingle ? 'allowed' : 'several-participants'", replace: "'allowed'", story: 'edited, a second participant' },
   { name: 'one-way writes back', rule: 26, file: wishes, find: "tenant.direction === 'oneWay'", replace: 'false', story: 'changed, edited one-way' },
   { name: 'a participant who left keeps the event', rule: 2, file: wishes, find: "!isServed", after: "reason: 'period-emptied'", replace: 'false', story: 'a second participant' },
+  // What two workers and three people on one record can't reach: many records, limits, copies, settings.
+  { name: 'records of two sources are one', rule: 1, file: 'testing/in-memory/tables.ts', find: 'keyOf(key.tenantId, key.sourceId, key.recordId)', replace: 'keyOf(key.tenantId, key.recordId)', suite: 'testing/in-memory-store.test.ts' },
+  { name: 'a webhook of another table is taken', rule: 4, file: fold, find: 'notice.tableName !== undefined && notice.tableName !== rules.table', replace: 'false', suite: 'sync/fold-notices.test.ts' },
+  { name: 'a hint wakes a record that fails at once', rule: 12, file: rows, find: 'row.attempts > 3 && row.claimedAt !== undefined ? later(now, addMilliseconds(row.claimedAt, 5_000)) : now', replace: 'now', suite: 'testing/in-memory-store.test.ts' },
+  { name: 'a marker of an ended generation is adopted', rule: 25, file: 'sync/choose-event.ts', find: '!isOfEndedGeneration(event.marker, mapping, epoch)', replace: 'true', suite: 'use-cases/regressions.test.ts' },
+  { name: 'an older answer is held', rule: 7, file: fold, find: "held?.state === 'present' && isOlder(version, held.version)", replace: 'false', suite: 'sync/fold-notices.test.ts' },
+  { name: 'a conflict in one-way mode keeps Outlook\'s value', rule: 22, file: merge, after: 'if (isSfaChanged) return ', find: "'conflict-sfa-wins'", replace: "'drift-kept'", seeds: 300 },
+  { name: 'the brake never holds', rule: 27, file: 'sync/brake.ts', find: 'counted > limit', replace: 'false', suite: 'use-cases/brake.test.ts' },
+  { name: 'an approval covers whatever stands there', rule: 28, file: 'sync/plan-deletions.ts', find: 'known?.what === what && known.eventId === mapping.eventId', replace: 'known?.what === what', suite: 'sync/plan-deletions.test.ts' },
+  { name: 'every try is an execution of its own', rule: 29, file: carryOut, find: 'step.mapping.round ?? run.ports.ids.next()', replace: 'run.ports.ids.next()', suite: 'use-cases/sync-record.test.ts' },
+  { name: 'a call that ended leaves the window', rule: 30, file: budget, find: 'made === 0 ? state.recent : merged([...state.recent, { at: roundUp(endedAt, resolutionMs), calls: made }])', replace: 'state.recent', seeds: 300 },
+  { name: 'a closed gate lets calls through', rule: 31, file: budget, after: 'function fitting', find: 'state.closedUntil > state.at', replace: 'false', suite: 'budget/budget-state.test.ts' },
+  { name: 'base takes the whole new state after a partial write', rule: 18, file: apply, find: 'isWritten ? { sfa: write.sfa[field], outlook: event.content[field] } : mapping.base?.[field]', replace: '{ sfa: (isWritten ? write.sfa[field] : mapping.base?.[field].sfa), outlook: event.content[field] }', seeds: 300 },
+  { name: 'an earlier write to JUST.SFA is not read back', rule: 22, file: keeping, find: 'mapping.pending.some(isToSfa) && !isFresh(mailbox)', replace: 'false', suite: 'sync/plan-sync.test.ts' },
+  { name: 'what was written back is not held', rule: 22, file: carryOut, find: 'withChanges(record.schedule, outcome.value)', replace: 'record.schedule', suite: 'use-cases/two-way.test.ts' },
+  { name: 'the lease is not asked for before a write to JUST.SFA', rule: 22, file: carryOut, find: '(await ports.queue.extend([claim])).length > 0', replace: 'true', suite: 'use-cases/two-way.test.ts' },
+  { name: 'JUST.SFA loses a conflict', rule: 22, file: merge, find: "policies.conflict === 'outlookWins'", replace: 'true', suite: 'use-cases/two-way.test.ts' },
+  { name: 'our own deletion is taken for the user\'s', rule: 17, file: keeping, after: 'function isOursToDelete', find: "mapping.pending.some(({ kind }) => kind === 'delete')", replace: 'false', suite: 'sync/plan-keeping.test.ts' },
 ];

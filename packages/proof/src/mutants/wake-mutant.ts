@@ -1,0 +1,1 @@
+globalThis.plantedMutant = process.env['PLANTED_MUTANT'];
