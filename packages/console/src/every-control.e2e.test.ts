@@ -23,8 +23,9 @@ const operator: readonly Action[] = [
     const [operator, nobody] = [await visit(), await visit()];
     await signIn(operator, 'operator@clounect.example');
     await operator.waitForURL('**/tenants');
-    expect(await followLinks(operator, { start: `${running.url}/tenants`, controls, isLeft })).toEqual([]);
-    expect(await followLinks(nobody, { start: `${running.url}/sign-in`, controls, isLeft })).toEqual([]);
+    const isDone = (key: string): boolean => isLeft(key) || controls.used.has(key);
+    expect(await followLinks(operator, { start: `${running.url}/tenants`, controls, isLeft: isDone })).toEqual([]);
+    expect(await followLinks(nobody, { start: `${running.url}/sign-in`, controls, isLeft: isDone })).toEqual([]);
     await operator.goto(`${running.url}/tenants`);
     await press(t.signOut, operator);
     await operator.waitForURL('**/sign-in');

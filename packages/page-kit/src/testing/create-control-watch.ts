@@ -30,14 +30,14 @@ const script = `(() => {
     const { form } = element;
     if (!form) return '';
     const kinds = [...form.querySelectorAll('input[type=hidden]')].filter(({ name }) => name === 'part' || name === 'action' || name === 'confirmed');
-    return ' ' + [form.method, pathOf(form.getAttribute('action') ?? location.href), ...kinds.map(({ name, value }) => name + '=' + value)].join(' ');
+    return ' ' + [form.method, pathOf(element.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href), ...kinds.map(({ name, value }) => name + '=' + value)].join(' ');
   };
   const keyOf = (element) => {
     const end = element.disabled ? ' disabled' : '';
     if (element.localName === 'a') return 'link ' + pathOf(element.href);
     if (element.localName === 'summary') return 'summary ' + location.pathname + ' #' + (element.closest('[id]')?.id ?? '');
     const isPlainButton = element.localName === 'button' && element.type === 'button';
-    if (isPlainButton) return 'button ' + location.pathname + ' ' + (element.dataset.copy ?? element.id ?? '') + end;
+    if (isPlainButton) return 'button ' + location.pathname + ' ' + (element.dataset.copy || element.id || element.className.replace(/ ec-active\\b/, '')) + end;
     const isChosenByValue = element.type === 'submit' || element.type === 'radio';
     const value = element.name === '' ? '' : ' ' + element.name + (isChosenByValue ? '=' + element.value : '');
     return element.type + ofForm(element) + value + end;

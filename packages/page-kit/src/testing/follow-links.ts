@@ -10,7 +10,7 @@ export interface FollowOptions {
   readonly isLeft: (key: string) => boolean;
 }
 
-/** Follows, by the keyboard, every link that has not been followed yet, from page to page. Answers those that lead nowhere. */
+/** Follows every link once, by the keyboard, from page to page. Answers those that lead nowhere. */
 export async function followLinks(page: Page, { start, controls, isLeft }: FollowOptions): Promise<readonly string[]> {
   const broken: string[] = [];
   const followed = new Set<string>();
@@ -20,7 +20,7 @@ export async function followLinks(page: Page, { start, controls, isLeft }: Follo
   for (;;) {
     const here = page.url();
     const keys = ((await page.evaluate(links)) as readonly string[]).map(controls.plain);
-    for (const key of keys) if (!controls.used.has(key) && !followed.has(key) && !waiting.has(key) && !isLeft(key)) waiting.set(key, here);
+    for (const key of keys) if (!followed.has(key) && !waiting.has(key) && !isLeft(key)) waiting.set(key, here);
     const [next, elsewhere] = [keys.find((key) => waiting.has(key)), [...waiting][0]];
     if (next !== undefined) {
       followed.add(next);

@@ -6,6 +6,8 @@ export { findUnreachable } from './find-unreachable.js';
 export { followLinks } from './follow-links.js';
 export { inspectPage } from './inspect-page.js';
 export { lookUpReason } from './look-up-reason.js';
+export { pressThrough } from './press-through.js';
+export { useFields } from './use-fields.js';
 export { createControlWatch } from './create-control-watch.js';
 
 export type { FollowOptions } from './follow-links.js';

@@ -1,4 +1,4 @@
-import { createControlWatch, openWatchedPage, type ControlWatch, type WatchedPage } from '@clounect/page-kit/testing';
+import { createControlWatch, openWatchedPage, pressThrough, type ControlWatch, type WatchedPage } from '@clounect/page-kit/testing';
 import { accept, claimOne, exampleHeld, exampleLink, exampleMapping } from '@clounect/core/testing';
 import { fillDemo } from '../fill-demo.js';
 import { password, startConsole, type RunningConsole } from '../start-console.js';
@@ -20,6 +20,7 @@ export interface Desk {
   readonly complaints: readonly string[];
   /** A path below the tenant. */
   go(path: string, page?: Page): Promise<void>;
+  /** What leads to another page. */
   press(name: string, within?: Locator | Page): Promise<void>;
   /** Waits until the page says so. */
   told(text: string | RegExp, page?: Page): Promise<void>;
@@ -59,7 +60,7 @@ export async function openDesk(browser: Browser, language: Language, width: numb
     await page.goto(`${running.url}/sign-in`);
     await page.getByLabel(t.email).fill(email);
     await page.getByLabel(t.password).fill(given);
-    await page.getByRole('button', { name: t.signIn }).click();
+    await pressThrough(page.getByRole('button', { name: t.signIn }));
   };
   await fill(running);
   const page = await visit();
@@ -69,7 +70,7 @@ export async function openDesk(browser: Browser, language: Language, width: numb
       return opened.flatMap(({ complaints }) => complaints);
     },
     go: async (path, to = page) => void (await to.goto(`${running.url}/t/tenant-1${path}`)),
-    press: (name, within = page) => within.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click(),
+    press: (name, within = page) => pressThrough(within.getByRole('button', { name, exact: true }).filter({ visible: true }).first()),
     told: (text, on = page) => on.getByText(text).filter({ visible: true }).first().waitFor(),
     close: async () => {
       for (const { page: one } of opened) await one.context().close();

@@ -1,4 +1,4 @@
-import { lookUpReason } from '@clounect/page-kit/testing';
+import { lookUpReason, pressThrough } from '@clounect/page-kit/testing';
 import { explainCode } from '@clounect/core';
 import { expect } from 'vitest';
 import { codesOfWrong, problemsOfForm } from '../wrong-entries.js';
@@ -18,7 +18,7 @@ const formOf = (page: Page, part: Part): Locator => page.locator(`#${part} form`
 async function send(page: Page, part: Part, values: Readonly<Record<string, string>>): Promise<void> {
   const form = formOf(page, part);
   for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
-  await form.locator('button[type=submit]').click();
+  await pressThrough(form.locator('button[type=submit]'));
 }
 
 /** Every entry that is wrong says so itself, in one sentence, and no other does. */
@@ -119,7 +119,7 @@ export const settingsActions: readonly Action[] = [
       await send(page, 'sfa', { scheduleField: field });
       await told(t.setEndingTitle);
       await page.getByLabel(choice).check();
-      await formOf(page, 'sfa').locator('button[type=submit]').click();
+      await pressThrough(formOf(page, 'sfa').locator('button[type=submit]'));
       await told(t.setTestedOk);
       expect(await page.locator('[name=scheduleField]').inputValue()).toBe(field);
     }
@@ -155,13 +155,13 @@ export const settingsActions: readonly Action[] = [
     await other.waitForURL('**/t/tenant-1/');
     const saveElsewhere = async (): Promise<void> => {
       await go('/settings', other);
-      await other.locator('#rules form button[type=submit]').click();
+      await pressThrough(other.locator('#rules form button[type=submit]'));
       await told(t.setSaved, other);
     };
     await go('/settings');
     await saveElsewhere();
     await formOf(page, 'sfa').locator('[name=location]').fill('field_77');
-    await formOf(page, 'sfa').locator('button[type=submit]').click();
+    await pressThrough(formOf(page, 'sfa').locator('button[type=submit]'));
     await told(t.setConflict);
     await told(t.setConflictNow('field_3'));
     expect(await formOf(page, 'sfa').locator('[name=location]').inputValue()).toBe('field_77');

@@ -66,7 +66,7 @@ export const signInActions: readonly Action[] = [
     // No cookie came along, not even that of the language.
     await told(textsOf('ja').crossSite, page);
   }],
-  ['tells whoever was signed out meanwhile that the session has ended, also on a live page', async ({ running, visit, t, signIn, told, go }) => {
+  ['tells whoever was signed out meanwhile that the session has ended, also on a live page', async ({ running, visit, t, signIn, told, go, press }) => {
     const [live, still] = [await visit(), await visit()];
     for (const page of [live, still]) {
       await signIn(page, 'admin@tenant-1.example');
@@ -75,7 +75,7 @@ export const signInActions: readonly Action[] = [
     await go('/held', still);
     await running.expireSessions();
     await told(t.signedOutMeanwhile, live);
-    await still.getByRole('button', { name: t.heldDiscard }).click();
+    await press(t.heldDiscard, still);
     await told(t.signedOutMeanwhile, still);
   }],
   ['signs in', async ({ page, signIn }) => {

@@ -1,4 +1,4 @@
-import { lookUpReason } from '@clounect/page-kit/testing';
+import { lookUpReason, pressThrough } from '@clounect/page-kit/testing';
 import { explainCode } from '@clounect/core';
 import { expect } from 'vitest';
 import type { Action, Desk } from './desk.js';
@@ -17,7 +17,7 @@ const rowOf = async (page: Page, name = ''): Promise<Locator> => {
 const fillRow = async (row: Locator, values: Readonly<Record<string, string>>): Promise<void> => {
   for (const [field, value] of Object.entries(values)) await row.locator(`[name=${field}]`).fill(value);
 };
-const act = (row: Locator, action: 'test' | 'on' | 'off' | 'remove'): Promise<void> => row.locator(`[name=action][value=${action}]`).click();
+const act = (row: Locator, action: 'test' | 'on' | 'off' | 'remove'): Promise<void> => pressThrough(row.locator(`[name=action][value=${action}]`));
 const findPerson = async ({ page, go }: Desk, name: string): Promise<Locator> => {
   await go(`/users?find=${encodeURIComponent(name)}`);
   return rowOf(page, name);
@@ -35,7 +35,7 @@ export const userActions: readonly Action[] = [
     await told(t.userWrong);
     for (const text of [t.userWrongName, t.userWrongSfaId, t.userWrongMail]) await told(text);
     expect(await page.locator('[aria-invalid=true]').count()).toBe(3);
-    await page.getByRole('link', { name: t.userCancel }).click();
+    await pressThrough(page.getByRole('link', { name: t.userCancel }));
     expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
   }],
   ['saves a row whose mailbox is unknown, says so at its half, and does not let it be linked', async ({ page, t, language, go, press, told }) => {

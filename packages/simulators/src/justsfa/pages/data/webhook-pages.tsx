@@ -138,8 +138,8 @@ function TestSend({ page: { texts }, here, form, records, tested }: { readonly p
   return (
     <fieldset>
       <legend>{texts.testSend}</legend>
-      {records.length === 0 ? <p>{texts.noRecordToSend}</p> : <Choice name="record" label={texts.chooseRecord} value={form.record} options={records.map(([id, title]) => [String(id), `${id}: ${title}`])} />}
-      <button type="submit" class="secondary" formaction={`${here}/test`} disabled={records.length === 0}>
+      {records.length === 0 ? <p id="no-record">{texts.noRecordToSend}</p> : <Choice name="record" label={texts.chooseRecord} value={form.record} options={records.map(([id, title]) => [String(id), `${id}: ${title}`])} />}
+      <button type="submit" class="secondary" formaction={`${here}/test`} disabled={records.length === 0} {...(records.length === 0 && { 'aria-describedby': 'no-record' })}>
         {texts.testSend}
       </button>
       {tested === undefined ? null : (
