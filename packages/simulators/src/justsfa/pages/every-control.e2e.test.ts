@@ -3,7 +3,8 @@
 import { createControlWatch, followLinks, lookUpReason, openBrowser, openWatchedPage, pressThrough, useFields, type ControlWatch } from '@clounect/page-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiveWebhooks, startPages } from './testing/start-pages.js';
-import { textsOf, type Texts } from './texts/texts.js';
+import { textsOf } from './texts/texts.js';
+import type { Texts } from './texts/ja.js';
 import type { Browser, Page } from 'playwright-core';
 
 interface Desk {
