@@ -9,7 +9,8 @@ const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Most integration tests wait for something outside of the processor: two at a time left half of a small machine idle.
+    maxWorkers: 3,
     projects: [
       {
         ...source,

@@ -8,6 +8,7 @@ const isSeveral = mailboxes.length > 1;
 const isNarrow = globalThis.innerWidth < 800;
 let isHeld = false;
 let letGoAt = 0;
+let isWaiting = false;
 
 const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
 const toDate = (/** @type {Date} */ date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -19,8 +20,26 @@ const say = (/** @type {string} */ text) => {
 };
 
 // Listened to before the first look, so that no change falls between the two.
-const live = new EventSource('/outlook/live');
+let hasBegun = false;
+let live = listen();
 const opened = new Promise((resolve) => ['open', 'error'].forEach((name) => live.addEventListener(name, resolve, { once: true })));
+
+function listen() {
+  const source = new EventSource('/outlook/live');
+  source.addEventListener('message', () => refresh());
+  // What happened while nobody listened was not told.
+  source.addEventListener('open', () => (hasBegun ? refresh() : (hasBegun = true)));
+  return source;
+}
+
+/** A browser keeps few connections to one host: a week that nobody sees holds none of them. */
+function listenWhileSeen() {
+  if (document.hidden) live.close();
+  else if (live.readyState === EventSource.CLOSED) live = listen();
+}
+document.addEventListener('visibilitychange', listenWhileSeen);
+globalThis.addEventListener('pageshow', listenWhileSeen);
+globalThis.addEventListener('pagehide', () => live.close());
 
 const calendar = EventCalendar.create(root, {
   view: isSeveral ? (isNarrow ? 'resourceTimeGridDay' : 'resourceTimeGridWeek') : isNarrow ? 'timeGridDay' : 'timeGridWeek',
@@ -141,7 +160,6 @@ function letGo() {
   letGoAt = Date.now();
 }
 
-let isWaiting = false;
 /** Once for what comes together. */
 function refresh() {
   if (isWaiting) return;
@@ -151,10 +169,6 @@ function refresh() {
     calendar.refetchEvents();
   }, 150);
 }
-live.addEventListener('message', refresh);
-// What happened while the simulator was restarted was not told.
-opened.then(() => live.addEventListener('open', refresh));
-
 // The component marks its grid as a table without being one; as plain elements it can be read out.
 const grid = '[role=table],[role=rowgroup],[role=row],[role=rowheader],[role=columnheader],[role=cell]';
 const counts = ['aria-colindex', 'aria-rowindex', 'aria-colspan', 'aria-rowspan', 'aria-colcount', 'aria-rowcount'];
