@@ -117,7 +117,7 @@ function writeToOutlook({ mailbox, sfa, seen, merge, next, told, row }: Found): 
 
 /** JUST.SFA changed and no write will show whether the event still stands: one that was deleted before is to be made again. */
 function isChangedUnseen({ verdicts }: Merge): boolean {
-  return Object.values(verdicts).some((verdict) => verdict === 'agreement' || verdict === 'untouchable');
+  return Object.values(verdicts).some((verdict) => verdict === 'agreement' || verdict === 'untouchable' || verdict === 'overlong');
 }
 
 /**

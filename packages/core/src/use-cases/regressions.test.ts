@@ -696,4 +696,16 @@ describe('the rest', () => {
     await tell(world, 'update', schedule({ title: '私の題', location: '会議室B' }));
     expect(kinds(world)).toEqual(['updateEvent']);
   });
+  it('makes a deleted event again when the schedule changes to a text that Outlook cannot take and that may not be cut (seed 8439)', async () => {
+    const world = await createSyncWorld({ overlong: 'refuse', limits: { title: 10, location: 40, content: 100 } });
+    await tell(world, 'add', schedule());
+    world.elapse(200_000);
+    world.graph.remove(ref(world));
+    await tell(world, 'update', schedule({ title: '十文字よりも長い題名の商談' }));
+    expect(world.titles('m-taro')).toEqual(['']);
+    world.graph.forgetCalls();
+    await tell(world, 'update', schedule({ title: 'さらに長くて十文字に収まらない題名' }));
+    await tell(world, 'update', schedule({ title: 'さらに長くて十文字に収まらない題名' }));
+    expect(kinds(world)).toEqual(['readEvent']);
+  });
 });
