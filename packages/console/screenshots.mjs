@@ -1,30 +1,11 @@
 // Makes a picture of every page of the console, as a phone and as a desktop shows it, light and dark, in both languages.
 // node packages/console/screenshots.mjs <folder> [part of a page's name]
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createViteServer } from 'vitest/node';
+import { looks, openStudio } from '../page-kit/open-studio.mjs';
 
-const [folder, only = ''] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Which folder? node packages/console/screenshots.mjs <folder> [part of a name]');
-mkdirSync(resolve(folder), { recursive: true });
-
-const conditions = ['clounect-source', 'node'];
-const vite = await createViteServer({
-  configFile: false,
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  logLevel: 'error',
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, watch: null },
-  optimizeDeps: { noDiscovery: true },
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-});
-const load = (path) => vite.ssrLoadModule(path);
+const { load, browser, isWanted, shoot, close } = await openStudio(import.meta.url);
 const { startConsole, password } = await load('/src/testing/start-console.ts');
 const { fillDemo } = await load('/src/testing/fill-demo.ts');
 const { routesOf } = await load('/src/testing/routes-of.ts');
-const { openBrowser } = await load('/../page-kit/src/testing/open-browser.ts');
 
 const running = await startConsole();
 await fillDemo(running);
@@ -40,37 +21,30 @@ const visits = [
   ['admin@tenant-1.example', '/nowhere'],
   ['operator@clounect.example', '/tenants'],
 ];
-const browser = await openBrowser();
 let address = 0;
-for (const language of ['ja', 'en']) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [390, 1280]) {
-      const pages = new Map();
-      const pageOf = async (email) => {
-        if (pages.has(email)) return pages.get(email);
-        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, extraHTTPHeaders: { 'x-forwarded-for': `198.51.100.${(address += 1)}` } });
-        const page = await context.newPage();
-        pages.set(email, page);
-        await page.goto(`${running.url}/language/${language}?back=/sign-in`);
-        if (email === undefined) return page;
-        await page.fill('[name=email]', email);
-        await page.fill('[name=password]', password);
-        await page.click('main button[type=submit]');
-        await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
-        return page;
-      };
-      for (const [email, path] of visits) {
-        const name = `${path.replaceAll(/[^a-z0-9-]+/gi, '_').replace(/^_|_$/g, '')}-${language}-${colorScheme}-${width}.png`;
-        if (!name.includes(only)) continue;
-        const page = await pageOf(email);
-        await page.goto(`${running.url}${path}`);
-        await page.evaluate('document.fonts.ready');
-        await page.screenshot({ path: join(resolve(folder), name), fullPage: true });
-      }
-      for (const page of pages.values()) await page.context().close();
-    }
+for (const { language, colorScheme, width, tail } of looks) {
+  const pages = new Map();
+  const pageOf = async (email) => {
+    if (pages.has(email)) return pages.get(email);
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, extraHTTPHeaders: { 'x-forwarded-for': `198.51.100.${(address += 1)}` } });
+    const page = await context.newPage();
+    pages.set(email, page);
+    await page.goto(`${running.url}/language/${language}?back=/sign-in`);
+    if (email === undefined) return page;
+    await page.fill('[name=email]', email);
+    await page.fill('[name=password]', password);
+    await page.click('main button[type=submit]');
+    await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+    return page;
+  };
+  for (const [email, path] of visits) {
+    const name = `${path.replaceAll(/[^a-z0-9-]+/gi, '_').replace(/^_|_$/g, '')}-${tail}`;
+    if (!isWanted(name)) continue;
+    const page = await pageOf(email);
+    await page.goto(`${running.url}${path}`);
+    await shoot(page, name);
   }
+  for (const page of pages.values()) await page.context().close();
 }
-await browser.close();
 await running.close();
-await vite.close();
+await close();

@@ -1,31 +1,12 @@
 // Makes a picture of every page of both simulators, as a phone and as a desktop shows it, light and dark, in both languages.
 // node packages/simulators/screenshots.mjs <folder> [part of a page's name]
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createViteServer } from 'vitest/node';
+import { looks, openStudio } from '../page-kit/open-studio.mjs';
 
-const [folder, only = ''] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Which folder? node packages/simulators/screenshots.mjs <folder> [part of a name]');
-mkdirSync(resolve(folder), { recursive: true });
-
-const conditions = ['clounect-source', 'node'];
-const vite = await createViteServer({
-  configFile: false,
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  logLevel: 'error',
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, watch: null },
-  optimizeDeps: { noDiscovery: true },
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-});
-const load = (path) => vite.ssrLoadModule(path);
+const { load, browser, isWanted, shoot, close } = await openStudio(import.meta.url);
 const { receiveWebhooks, startPages } = await load('/src/justsfa/pages/testing/start-pages.ts');
 const { startGraphSimulator } = await load('/src/graph/index.ts');
 const { demoSettings } = await load('/src/graph/demo-settings.ts');
 const { createTestCaller } = await load('/src/graph/test-caller.ts');
-const { openBrowser } = await load('/../page-kit/src/testing/open-browser.ts');
 
 const day = '2030-11-27';
 const hook = await receiveWebhooks();
@@ -72,28 +53,21 @@ const sites = {
 };
 
 const nameOf = (path) => path.replace(app, '/app').replace(eventId, 'event').replaceAll(/[^a-z0-9-]+/gi, '_').replace(/^_|_$/g, '').slice(0, 60);
-const browser = await openBrowser();
-for (const language of ['ja', 'en']) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [390, 1280]) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-      const page = await context.newPage();
-      for (const [site, { url, paths }] of Object.entries(sites)) {
-        await page.goto(`${url}/language/${language}`);
-        for (const path of paths) {
-          const name = `${site}-${nameOf(path)}-${language}-${colorScheme}-${width}.png`;
-          if (!name.includes(only)) continue;
-          await page.goto(`${url}${path}`);
-          await page.evaluate('document.fonts.ready');
-          if (path.startsWith('/outlook/week')) await page.locator('.ec-event').first().waitFor();
-          await page.screenshot({ path: join(resolve(folder), name), fullPage: true });
-        }
-      }
-      await context.close();
+for (const { language, colorScheme, width, tail } of looks) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  for (const [site, { url, paths }] of Object.entries(sites)) {
+    await page.goto(`${url}/language/${language}`);
+    for (const path of paths) {
+      const name = `${site}-${nameOf(path)}-${tail}`;
+      if (!isWanted(name)) continue;
+      await page.goto(`${url}${path}`);
+      if (path.startsWith('/outlook/week')) await page.locator('.ec-event').first().waitFor();
+      await shoot(page, name);
     }
   }
+  await context.close();
 }
-await browser.close();
 await Promise.all([sfa.simulator.close(), graph.close()]);
 hook.close();
-await vite.close();
+await close();

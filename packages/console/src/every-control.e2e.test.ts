@@ -1,13 +1,12 @@
 // Every button, link and field of the console is used, in each of its states, as an operator and as an administrator: the browser notes what
 // the pages show and what is used of it, and what nobody used is named at the end.
-import { followLinks, openBrowser } from '@clounect/page-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { followLinks, useDesks } from '@clounect/page-kit/testing';
+import { describe, expect, it } from 'vitest';
 import { logActions } from './testing/every-control/log-actions.js';
 import { openDesk, type Action, type Desk } from './testing/every-control/desk.js';
 import { settingsActions } from './testing/every-control/settings-actions.js';
 import { signInActions } from './testing/every-control/sign-in-actions.js';
 import { userActions } from './testing/every-control/user-actions.js';
-import type { Browser } from 'playwright-core';
 
 /** Those that change the language are followed by an action of their own. */
 const isLeft = (key: string): boolean => key.startsWith('link') && key.includes('/language/');
@@ -33,20 +32,11 @@ const operator: readonly Action[] = [
 ];
 
 describe('every control of the console, in Japanese on a desktop and in English on a phone', () => {
-  let browser: Browser;
-  let desks: readonly Desk[] = [];
-  beforeAll(async () => {
-    browser = await openBrowser();
-    desks = await Promise.all([openDesk(browser, 'ja', 1280), openDesk(browser, 'en', 390)]);
-  });
-  afterAll(async () => {
-    for (const desk of desks) await desk.close();
-    await browser?.close();
-  });
+  const desks = useDesks(openDesk);
 
   const atEachDesk = (act: (desk: Desk) => Promise<void>): Promise<unknown> =>
     Promise.all(
-      desks.map(async (desk) => {
+      desks().map(async (desk) => {
         try {
           await act(desk);
         } catch (error) {

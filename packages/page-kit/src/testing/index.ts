@@ -7,6 +7,7 @@ export { followLinks } from './follow-links.js';
 export { inspectPage } from './inspect-page.js';
 export { lookUpReason } from './look-up-reason.js';
 export { pressThrough } from './press-through.js';
+export { useDesks } from './use-desks.js';
 export { useFields } from './use-fields.js';
 export { createControlWatch } from './create-control-watch.js';
 
