@@ -69,7 +69,7 @@ export async function callOutside<T>(world: World, process: HostProcess, actor: 
         return finish('unknown', timedOut);
       case 'sfaArrivesLate':
       case 'graphArrivesLate':
-        if (call.isWrite) world.late.push({ kind: plan.kind, arrive: effect });
+        if (call.isWrite) world.late.push({ kind: plan.kind, sentAt: clock.ms(), arrive: effect });
         return finish('unknown', timedOut);
       case 'tokenExpired':
         // One refresh, and the same call once more.

@@ -53,5 +53,5 @@ function mustFlow(rests: readonly number[], { flows }: RecordStory, event: Event
   const rest = rests.findLast((at) => at <= edit.seq);
   if (rest === undefined || event.madeAt > rest) return false;
   const before = flows.findLast(({ seq }) => seq <= rest);
-  return before?.is === true && !flows.some(({ seq, is }) => seq > rest && !is);
+  return before?.from === event.mailboxId && !flows.some(({ seq, from }) => seq > rest && from !== event.mailboxId);
 }

@@ -3,7 +3,7 @@ import type { EditedField } from './moves.js';
 import type { EventStory, RecordStory } from './ledger.js';
 import type { World } from './world-state.js';
 import { breakRule } from './violation.js';
-import { isCutOf, sfaLimits, textOf } from './values.js';
+import { inOneGo, isCutOf, sfaLimits, textOf } from './values.js';
 
 /** A write of ours to JUST.SFA is being carried out: it must come from an edit that the rules let flow. */
 export function checkFlow(world: World, recordId: string, changes: ScheduleChanges | undefined): void {
@@ -39,16 +39,13 @@ function editsOf({ ledger }: World, recordId: string, field: EditedField, value:
     .flatMap((event) => (event.fields.get(field) ?? []).filter((entry) => entry.by === 'person' && (entry.value === value || isCutOf(inOneGo(value), inOneGo(entry.value)) || (field === 'content' && isResaved(entry.value, value)))).map(({ seq, isPrivate }) => ({ seq, event, isPrivate: isPrivate === true })));
 }
 
-/** A body that was saved again has more line ends, also where it is cut. */
-const inOneGo = (text: string): string => text.replace(/\n+/g, '\n');
-
 /** It could flow at some time since `since`. */
 export function wasEver({ flows }: RecordStory, since: number): boolean {
-  return flows.some(({ is, seq }, index) => is && (seq > since || (flows[index + 1]?.seq ?? Infinity) > since));
+  return flows.some(({ from, seq }, index) => from !== undefined && (seq > since || (flows[index + 1]?.seq ?? Infinity) > since));
 }
 
 /** It could not flow at any time from the last rest before the edit, at which everybody knew so, until the edit. */
 function isDriftForSure(rests: readonly number[], story: RecordStory, event: EventStory, seq: number): boolean {
   const rest = rests.findLast((at) => at <= seq && at >= event.madeAt);
-  return rest !== undefined && !story.flows.some(({ is, seq: at }, index) => is && at <= seq && (story.flows[index + 1]?.seq ?? Infinity) > rest);
+  return rest !== undefined && !story.flows.some(({ from, seq: at }, index) => from === event.mailboxId && at <= seq && (story.flows[index + 1]?.seq ?? Infinity) > rest);
 }

@@ -1,6 +1,6 @@
 import type { World } from './world-state.js';
 import { breakRule } from './violation.js';
-import { tenantId } from './world-state.js';
+import { callsOnTheirWayMs, tenantId } from './world-state.js';
 
 /** Agreement has to come within so much time after faults stop. Milliseconds. */
 const promisedMs = 60_000;
@@ -20,8 +20,9 @@ export async function promisedWaits(world: World): Promise<number | undefined> {
     ...raw.feeds.map(({ notBefore }) => notBefore),
     ...raw.reconcileRuns.flatMap(({ finishedAt, notBefore, leasedUntil }) => (finishedAt === undefined ? [notBefore, leasedUntil] : [])),
   ];
+  const settling = (world.restoredAt ?? -Infinity) + callsOnTheirWayMs - now;
   const waits = instants.flatMap((at) => (at === undefined || at > '9000' ? [] : [Date.parse(at) - now]));
-  return Math.max(0, budget.closedForMs, ...gates, ...waits);
+  return Math.max(0, settling, budget.closedForMs, ...gates, ...waits);
 }
 
 /** The last write came in time: nothing was forgotten until a later timer happened to find it. */

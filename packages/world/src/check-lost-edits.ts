@@ -3,7 +3,7 @@ import type { Overwritten } from './ledger.js';
 import { Violation } from './violation.js';
 import { isResaved } from '@clounect/core';
 import { tenantId } from './world-state.js';
-import { isCutOf, textOf } from './values.js';
+import { inOneGo, isCutOf, textOf } from './values.js';
 
 /** Whatever a write of ours replaced that a person had written can still be found: on the other side, or in the log. */
 export async function checkLostEdits(world: World): Promise<void> {
@@ -21,7 +21,8 @@ export async function checkLostEdits(world: World): Promise<void> {
 /** The other side had the value as well, at that time or later: it went there before it was replaced here. */
 function wasSeenThere({ ledger }: World, { side, recordId, field, before }: Overwritten): boolean {
   const histories = side === 'outlook' ? [ledger.records.get(recordId)?.fields.get(field) ?? []] : [...ledger.events.values()].filter((event) => event.recordId === recordId).map((event) => event.fields.get(field) ?? []);
-  return histories.some((history) => history.some(({ value }) => value === before.value || isCutOf(before.value, value) || (side === 'outlook' && isCutOf(value, before.value)) || (field === 'content' && isResaved(value, before.value))));
+  const isCut = (one: string, other: string): boolean => isCutOf(inOneGo(one), inOneGo(other));
+  return histories.some((history) => history.some(({ value }) => value === before.value || isCut(before.value, value) || (side === 'outlook' && isCut(value, before.value)) || (field === 'content' && isResaved(value, before.value))));
 }
 
 function isSameText({ field, before }: Overwritten, lost: string | undefined): boolean {

@@ -14,12 +14,12 @@ import { outlookLimits, textOf } from './values.js';
 const fields = ['title', 'location', 'content', 'period'] as const;
 
 /** What an event holds now, into the ledger. */
-export function noteEvent(world: World, entry: CalendarEntry, by: Author): EventStory {
+export function noteEvent(world: World, entry: CalendarEntry, by: Author, sentAt = world.ledger.seq): EventStory {
   const { ledger, tenant } = world;
   const isPrivate = entry.content.isPrivate === true;
   const known = ledger.events.get(entry.eventId);
   const origin = entry.transactionId !== undefined ? 'ours' : entry.marker === undefined ? 'foreign' : 'copy';
-  const story = known ?? { eventId: entry.eventId, mailboxId: entry.mailboxId, origin, recordId: entry.marker?.recordId, madeAt: ledger.seq, fields: new Map(), isBound: false, isPrivate };
+  const story: EventStory = known ?? { eventId: entry.eventId, mailboxId: entry.mailboxId, origin, recordId: entry.marker?.recordId, madeAt: ledger.seq, sentAt, fields: new Map(), isBound: false, isPrivate };
   ledger.events.set(entry.eventId, story);
   story.isPrivate = isPrivate;
   for (const field of fields) {
@@ -31,8 +31,9 @@ export function noteEvent(world: World, entry: CalendarEntry, by: Author): Event
     if (isSecret && story.recordId !== undefined) world.situations.met('privateEdit');
     const before = note(story.fields, field, { seq: ledger.seq, value, by, isPrivate: isSecret });
     if (by === 'sync') checkLength(world, entry, field, value);
-    // What we left empty is nobody's value.
-    if (before?.isTouched === true && before.value === '') continue;
+    // Left as we wrote it, or set back to that: nobody's value.
+    const ours = story.fields.get(field)?.slice(0, -1).findLast((one) => one.by === 'sync');
+    if (before?.value === ours?.value) continue;
     // Of a private event nothing but its times is told.
     if (before === undefined || by !== 'sync' || before.by !== 'person' || story.recordId === undefined || (isPrivate && isText)) continue;
     ledger.overwritten.push({ seq: ledger.seq, side: 'outlook', recordId: story.recordId, mailboxId: entry.mailboxId, eventId: entry.eventId, field, before });
@@ -92,17 +93,19 @@ export function createWorldGraphClient(world: World, process: HostProcess, actor
     readEvent: (ref) => outside(ref.mailboxId, `read ${ref.eventId}`, false, () => graph.client.readEvent(ref)) as ReturnType<GraphClient['readEvent']>,
     findEvents: (owner) => outside(owner.mailboxId, `look up record ${owner.recordId}`, false, () => graph.client.findEvents(owner)) as ReturnType<GraphClient['findEvents']>,
     listMarkedEvents: (mailboxId, cursor) => outside(mailboxId, 'list', false, () => graph.client.listMarkedEvents(mailboxId, cursor)) as ReturnType<GraphClient['listMarkedEvents']>,
-    createEvent: (identity, draft) =>
-      outside(identity.mailboxId, `create for record ${identity.recordId}`, true, async () => {
+    createEvent: (identity, draft) => {
+      const sentAt = ledger.seq;
+      return outside(identity.mailboxId, `create for record ${identity.recordId}`, true, async () => {
         const { mailboxId, recordId } = identity;
         const mails = mailsBefore();
         const outcome = await graph.client.createEvent(identity, draft);
-        for (const entry of graph.events(mailboxId)) if (!ledger.events.has(entry.eventId)) noteEvent(world, entry, 'sync');
+        for (const entry of graph.events(mailboxId)) if (!ledger.events.has(entry.eventId)) noteEvent(world, entry, 'sync', sentAt);
         const ours = graph.events(mailboxId).filter((entry) => entry.transactionId !== undefined && entry.marker?.recordId === recordId);
         if (ours.length > 1) breakRule(world, 'one-event', `record ${recordId} has ${ours.length} events in ${mailboxId}: ${ours.map(({ eventId }) => eventId).join(', ')}`);
         wrote(mailboxId, mails);
         return outcome;
-      }) as ReturnType<GraphClient['createEvent']>,
+      }) as ReturnType<GraphClient['createEvent']>;
+    },
     updateEvent: (version, changes) =>
       outside(version.mailboxId, `update ${Object.keys(changes).join('+')} of ${version.eventId}`, true, async () => {
         const mails = mailsBefore();

@@ -170,6 +170,7 @@ async function restore(world: World, a: number): Promise<void> {
   for (const name of processNames) await crash(world, processOf(world, name), false);
   world.goBack();
   world.goBack = undefined;
+  world.restoredAt = world.clock.ms();
   await world.scheduler.busy(store.upkeep.declareRestored(tenantId));
   // What was agreed on is forgotten; the settings of people are as they were then.
   world.ledger.rests = [];

@@ -34,6 +34,8 @@ export interface EventStory {
   /** Of its marker; missing with a foreign one. */
   readonly recordId?: string | undefined;
   readonly madeAt: number;
+  /** When the call was sent that made it, which may arrive much later. */
+  readonly sentAt: number;
   readonly fields: Map<EditedField, History>;
   endedAt?: { readonly seq: number; readonly by: Author } | undefined;
   /** A person made more of it than the sync may touch. */
@@ -45,8 +47,8 @@ export interface RecordStory {
   readonly recordId: string;
   readonly fields: Map<EditedField, History>;
   readonly who: { readonly seq: number; readonly ids: readonly string[] }[];
-  /** Since when edits in Outlook may flow, in turns: the first entry says whether they might at its beginning. */
-  readonly flows: { readonly seq: number; readonly is: boolean }[];
+  /** From whose event edits may flow, in turns: the mailbox of the one participant, or none. The first entry tells of its beginning. */
+  readonly flows: { readonly seq: number; readonly from: string | undefined }[];
   removedAt?: number | undefined;
 }
 

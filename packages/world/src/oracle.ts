@@ -65,10 +65,10 @@ function mayStay(world: World, mailboxId: string, stories: readonly EventStory[]
   return wasUnlinked || stories.some(({ isBound }) => isBound);
 }
 
-/** Made in a time that a restored database has forgotten, and wanted no more: nobody knows of it, and it is left alone. */
+/** Asked for in a time that a restored database has forgotten, and wanted no more: nobody knows of it, and it is left alone. */
 function isOrphan({ ledger }: World, eventId: string): boolean {
-  const madeAt = ledger.events.get(eventId)?.madeAt ?? 0;
-  const is = ledger.forgotten.some(({ from, until }) => madeAt > from && madeAt <= until);
+  const sentAt = ledger.events.get(eventId)?.sentAt ?? 0;
+  const is = ledger.forgotten.some(({ from, until }) => sentAt > from && sentAt <= until);
   if (is) ledger.orphans.add(eventId);
   return is;
 }
@@ -83,8 +83,11 @@ function mayBeMissing(world: World, story: RecordStory, stories: readonly EventS
   const { seq } = deleted.endedAt;
   // A restored database knows nothing of the deletion, and leaves alone what it cannot date.
   const since = Math.max(seq, ...world.ledger.forgotten.map(({ until }) => world.ledger.rests.find((rest) => rest > until) ?? Infinity));
-  return [...story.fields.values()].every((history) => {
-    const then = history.findLast((entry) => entry.seq <= since)?.value ?? history[0]?.value;
-    return history.at(-1)?.by === 'sync' || history.at(-1)?.value === then;
+  return [...story.fields].every(([field, history]) => {
+    const changes = history.filter(({ isTouched }) => isTouched !== true);
+    const [then, last] = [changes.findLast((entry) => entry.seq <= since) ?? changes[0], changes.at(-1)];
+    // Changed and changed back is no change: the schedule is what the deleted event showed of it.
+    const shown = deleted.fields.get(field)?.findLast(({ by }) => by === 'sync');
+    return last?.by === 'sync' || last?.value === then?.value || last?.value === shown?.value;
   });
 }

@@ -13,7 +13,7 @@ import { createWorld, type CreateWorldStore } from './create-world.js';
 import { deliver } from './deliver.js';
 import { inject } from './inject.js';
 import { strikeCrashes } from './crash.js';
-import { isAwake, processOf } from './world-state.js';
+import { callsOnTheirWayMs, isAwake, processOf } from './world-state.js';
 import { requestComparison } from './request-comparison.js';
 import { passTime } from './pass-time.js';
 import { tellStory } from './tell-story.js';
@@ -81,6 +81,15 @@ async function step(world: World, pick: number, times: number): Promise<void> {
   }
 }
 
+/** The next one; and of those that were sent before a restore whatever must have arrived by then, as the operator's page says. */
+function takeLate(world: World, ms: number): World['late'] {
+  const { restoredAt = -Infinity, late, clock } = world;
+  const isOver = clock.ms() + ms > restoredAt + callsOnTheirWayMs;
+  const arriving = late.filter(({ sentAt }, index) => index === 0 || (isOver && sentAt <= restoredAt));
+  world.late = late.filter((one) => !arriving.includes(one));
+  return arriving;
+}
+
 async function play(world: World, tasks: Tasks, move: Move): Promise<void> {
   const { scheduler } = world;
   world.ledger.seq += 1;
@@ -103,11 +112,9 @@ async function play(world: World, tasks: Tasks, move: Move): Promise<void> {
       deliver(world, tasks, process, move.pick);
       return scheduler.quiet();
     }
-    case 'wait': {
-      const late = world.late.shift();
-      if (late !== undefined) await late.arrive();
+    case 'wait':
+      for (const late of takeLate(world, move.ms)) await late.arrive();
       return passTime(world, move.ms);
-    }
     case 'rest':
       return rest(world, tasks);
     case 'fault':

@@ -36,6 +36,9 @@ function longest(field: keyof typeof sfaLimits, by: string): number {
   return by === 'sfa' ? sfaLimits[field] : outlookLimits[field];
 }
 
+/** A body that was saved again has more line ends, also where it is cut. */
+export const inOneGo = (text: string): string => text.replace(/\n+/g, '\n');
+
 /** Whether a text is what is left of another one that was cut visibly. */
 export function isCutOf(one: string, other: string): boolean {
   return one.endsWith('…') && other.length > one.length && other.startsWith(one.slice(0, -1));

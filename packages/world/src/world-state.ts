@@ -50,6 +50,8 @@ export interface StorePlan {
 /** A request that its caller has given up on, and that may take effect yet. */
 export interface LateArrival {
   readonly kind: FaultKind;
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
   arrive(): Promise<unknown>;
 }
 
@@ -96,6 +98,8 @@ export interface World {
   readonly unlisted: Set<string>;
   /** To the backup that was made last. */
   goBack?: (() => void) | undefined;
+  /** When the database last went back to a backup. Epoch milliseconds. */
+  restoredAt?: number | undefined;
   /** What a violation is noticed by in the middle of a call; thrown at the next move. */
   violation?: Error | undefined;
   steps: number;
@@ -113,6 +117,8 @@ export interface World {
   putSettings(): Promise<void>;
 }
 
+/** What was sent before a restore has arrived by then, as the operator's page promises. */
+export const callsOnTheirWayMs = 30_000;
 export const tenantId = 'tenant-1';
 export const webhookId = 'hook-1';
 export const webhookHeader = 'x-secret';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PendingWrite } from './mapping.js';
-import { armed, event, half, living, minutesAgo, now } from '../testing/example-evidence.js';
+import { event, half, living, minutesAgo, now } from '../testing/example-evidence.js';
 import { isSameTarget } from './deletion.js';
 import { isToSfa, toBase, toEnded, toLiving, toReleased, toUnseen, withPending } from './transitions.js';
 
@@ -23,9 +23,8 @@ it('a tombstone keeps its key, its generation and its round, and nothing of the 
   expect(toEnded({ ...troubled, rebasedIn: 'e2' }, 'record-deleted')).toEqual({ tenantId, sourceId, recordId, mailboxId, generation, epoch, rebasedIn: 'e2', serves, shape, round: 'round', state: 'ended', endReason: 'record-deleted', pending: [], failures: 0 });
 });
 
-it('an event that is left alone waits for nothing, and its edits flow only after another look', () => {
-  expect(toReleased({ ...armed, notBefore: now })).toEqual({ ...living, state: 'released', writesBack: false });
-  expect(toReleased(living).writesBack).toBeUndefined();
+it('an event that is left alone waits for nothing', () => {
+  expect(toReleased({ ...living, notBefore: now })).toEqual({ ...living, state: 'released' });
 });
 
 it('a write that is pending already is pending once, as the newest', () => {

@@ -24,7 +24,7 @@ export function toEnded(mapping: Mapping, endReason: EndReason): Mapping {
 
 /** The event stands and is no longer ours to touch. */
 export function toReleased(mapping: Mapping): Mapping {
-  return { ...mapping, state: 'released', notBefore: undefined, writesBack: mapping.writesBack === undefined ? undefined : false };
+  return { ...mapping, state: 'released', notBefore: undefined };
 }
 
 export function withoutTrouble(mapping: Mapping): Mapping {

@@ -54,6 +54,10 @@ export const rows = {
     ja: '印の付いた予定が複数あり、どれか判断できません',
     en: 'several events carry our marker and none can be told to be ours',
   },
+  'restored-just-now': {
+    ja: 'データベースの復元が宣言された直後です。以前の作成がまだ届くことがあるため、少し待ってから探します',
+    en: 'the database was declared to be restored just now; a creation from before may still arrive, so the look for it waits',
+  },
   'settle-create': {
     ja: '作成の結果が分からないため、確かめます',
     en: 'a creation was begun and its outcome is not known',
@@ -236,4 +240,6 @@ export interface Plan {
   readonly decisions: readonly Decision[];
   /** Held or decided deletions that are over: carried out, or wanted no longer. */
   readonly endedDeletions?: readonly DeletionTarget[] | undefined;
+  /** To be remembered whatever the decisions are: edits of these events flowed, and don't any more. */
+  readonly disarmed?: readonly Mapping[] | undefined;
 }

@@ -120,6 +120,12 @@ describe('foldNotices', () => {
     expect(fold(undefined, { trigger: 'add', version: 'v' }).held?.isBornByAdd).toBe(true);
     expect(fold(undefined, { version: '1' }, { trigger: 'add', version: '2' }).held?.isBornByAdd).toBe(false);
   });
+
+  it('believes after a restore only an ADD that is surely newer: an older one may tell of what the database has forgotten', () => {
+    const isBorn = (version: string | undefined, isSigned = true): unknown =>
+      foldNotices(undefined, [{ isSigned, notice: notice({ trigger: 'add', version }) }], { ...rules, restoredAt: '2026-11-22T00:00:00Z' }).held?.isBornByAdd ?? false;
+    expect([isBorn('2026-11-21T00:00:00.000Z'), isBorn('2026-11-22T00:10:00.000Z'), isBorn(undefined), isBorn('2026-11-22T00:10:00.001Z'), isBorn('2026-11-22T00:10:00.001Z', false)]).toEqual([false, false, false, true, true]);
+  });
 });
 
 describe('foldReading', () => {

@@ -3,7 +3,7 @@ import type { Notice } from '../ports/webhook-reader.js';
 import type { RecordReading } from '../ports/sfa-client.js';
 import type { PartialSchedule, Schedule } from '../schedule/schedule.js';
 import { isComplete } from '../schedule/schedule.js';
-import { isSamePeriod } from '../schedule/period.js';
+import { addMilliseconds, compareInstants, isSamePeriod, type Instant } from '../schedule/period.js';
 
 /** A webhook as the fold sees it; `notice` is missing when its body could not be understood. */
 export interface FoldedNotice {
@@ -18,6 +18,8 @@ export interface FoldRules {
   readonly hadOtherSource: boolean;
   /** What we wrote to the record and nobody has confirmed: a webhook that differs from it is settled by one read (rule 22). */
   readonly sent?: PartialSchedule | undefined;
+  /** When the database was last declared to be restored: an ADD may tell of a record that it has forgotten. */
+  readonly restoredAt?: Instant | undefined;
 }
 
 export interface Fold {
@@ -73,7 +75,7 @@ function judge(held: HeldRecord | undefined, { notice, isSigned }: FoldedNotice,
   if (notice === undefined) return { verdict: 'read:malformed', next: held };
   if (notice.tableName !== undefined && notice.tableName !== rules.table) return { verdict: 'other-table', next: held };
   if (held?.state === 'deleted') return { verdict: notice.trigger === 'delete' ? 'already-deleted' : 'read:after-deletion', next: held };
-  const born = held ?? (notice.trigger === 'add' ? unseenButBorn : undefined);
+  const born = held ?? (notice.trigger === 'add' && isSinceRestore(notice, rules) ? unseenButBorn : undefined);
   if (!isSigned) return { verdict: 'read:unsigned', next: born };
   if (notice.trigger === 'hint' || (notice.tableName === undefined && rules.hadOtherSource)) return { verdict: 'read:hint', next: born };
   if (notice.trigger === 'delete') return { verdict: 'deleted', next: { ...held, state: 'deleted', isBornByAdd: held?.isBornByAdd ?? false, version: notice.version ?? held?.version } };
@@ -97,6 +99,14 @@ function judgeState(held: HeldRecord | undefined, born: HeldRecord | undefined, 
 
 /** Came by ADD, and its state is still to be read. */
 const unseenButBorn: HeldRecord = { state: 'present', isBornByAdd: true };
+
+/** An ADD that is repeated, or comes late, says nothing of what was made for its record before the restore. */
+function isSinceRestore({ version }: Notice, { restoredAt }: FoldRules): boolean {
+  return restoredAt === undefined || (version !== undefined && compareInstants(version, addMilliseconds(restoredAt, clocksApartMs)) > 0);
+}
+
+/** JUST.SFA's clock and the database's may differ by so much. */
+const clocksApartMs = 10 * 60_000;
 
 function isOlder(version: string | undefined, than: string | undefined): boolean {
   return version !== undefined && than !== undefined && version < than;

@@ -3,6 +3,9 @@ import type { Marker } from '../event/event.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { compareInstants } from '../schedule/period.js';
 
+/** So long after a declared restore a call from before may still arrive: it is given up after 8 s (rule 13), and what a service took in by then may be carried out a little later. Milliseconds. */
+export const callsOnTheirWayMs = 30_000;
+
 /**
  * The database was declared to be restored, and this mapping is what a backup remembered: its event may have been edited, deleted or made
  * again since. Nothing is written by it before both sides were read.

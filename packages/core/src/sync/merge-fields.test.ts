@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { half } from '../testing/example-evidence.js';
-import { isSameContent, isSameValue, mergeFields, type Merge, type MergeInput } from './merge-fields.js';
+import { isLikePair, isSameContent, isSameValue, mergeFields, type Merge, type MergeInput } from './merge-fields.js';
 import { policiesSchema } from '../tenant/tenant.js';
 import { toBase } from '../mapping/transitions.js';
 
@@ -86,6 +86,14 @@ describe('an edit in Outlook that may flow', () => {
     expect(merge({ sfa: { ...half, title: '123' }, base: fitting, outlook: { ...half, title: '私' }, ...twoWay }).verdicts.title).toBe('write-back');
   });
 
+  it.each(['sfaWins', 'outlookWins', 'newestWins'] as const)('loses against a change in JUST.SFA when it can\'t flow, whoever is to win (%s)', (conflict) => {
+    const lost = (input: Partial<MergeInput>, changes: Partial<typeof policies> = {}) => merge({ ...twoWay, ...input, policies: { ...policies, conflict, ...changes } });
+    // Made of a cut copy, or too long: nobody in Outlook would see JUST.SFA's change otherwise.
+    expect(lost({ ...cut, sfa: { ...half, title: '新' }, outlook: { ...half, title: '私…' } })).toMatchObject({ verdicts: { title: 'conflict-sfa-wins' }, changes: { title: '新' }, back: {} });
+    expect(lost({ sfa: { ...half, title: '新' }, outlook: { ...half, title: '1234567' } }, { overlong: 'refuse' })).toMatchObject({ verdicts: { title: 'conflict-sfa-wins' }, changes: { title: '新' }, back: {} });
+    expect(lost({ ...cut, sfa: { ...half, title: '7654321' }, outlook: { ...half, title: '私…' } }, { overlong: 'refuse' })).toMatchObject({ verdicts: { title: 'overlong' }, changes: {}, back: {} });
+  });
+
   it('of a private event flows with its times and never with its texts', () => {
     const period = { kind: 'timed', start: '2026-11-24T02:00:00Z', end: '2026-11-24T03:00:00Z' } as const;
     const { verdicts, back } = merge({ outlook: { ...half, title: '私', period, isPrivate: true }, ...twoWay });
@@ -157,6 +165,17 @@ describe('a body that a client saved again', () => {
 
   it('is an edit of any other field', () => {
     expect(merge({ outlook: { ...half, title: ' 商談' }, ...twoWay }).verdicts.title).toBe('write-back');
+  });
+});
+
+describe('isLikePair', () => {
+  const title = (sfa: string, outlook: string, overlong: 'cut' | 'refuse' = 'cut'): boolean => isLikePair('title', { sfa, outlook }, { ...policies, overlong });
+  it('holds where one half is what the other would be written as: equal, cut on either side, or saved again', () => {
+    expect([title('商談', '商談'), title('1234567', '12345…'), title('12345…', '1234567890'), isLikePair('content', { sfa: 'a\nb', outlook: 'a\n\nb' }, policies)]).toEqual([true, true, true, true]);
+  });
+
+  it('does not hold for what the other side never had', () => {
+    expect([title('商談', '私'), title('1234567', '', 'refuse'), isLikePair('period', { sfa: half.period, outlook: { kind: 'allDay', firstDay: '2026-11-24', lastDay: '2026-11-24' } }, policies)]).toEqual([false, false, false]);
   });
 });
 

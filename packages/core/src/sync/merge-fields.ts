@@ -86,7 +86,9 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
   if (input.untouchable.has(field)) return 'untouchable';
   if (isOutlookChanged && writeBack !== undefined && field !== 'isPrivate') {
     const isOutlooks = !isSfaChanged || policies.conflict === 'outlookWins' || (policies.conflict === 'newestWins' && writeBack.isOutlookNewer);
-    if (isOutlooks) return judgeWriteBack(input, writeBack.refused, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back');
+    const flow = isOutlooks ? judgeWriteBack(input, writeBack.refused, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back') : undefined;
+    // What can't flow can't win: JUST.SFA's change would be seen nowhere else.
+    if (flow !== undefined && !(flow === 'overlong' && isSfaChanged)) return flow;
   }
   if (wanted === undefined) return 'overlong';
   if (!isOutlookChanged) return 'write';
@@ -118,20 +120,25 @@ function pairInForce(input: MergeInput, field: SyncedField): BasePair<EventConte
   return settled;
 }
 
-export function isSameValue(one: EventContent[SyncedField], other: EventContent[SyncedField]): boolean {
+export function isSameValue(one: EventContent[SyncedField] | undefined, other: EventContent[SyncedField] | undefined): boolean {
   if (isPeriod(one) && isPeriod(other)) return isSamePeriod(one, other);
   return one === other;
 }
 
 /** A body that a client saved again is nobody's edit. */
-function isSameInOutlook(field: SyncedField, one: EventContent[SyncedField], other: EventContent[SyncedField]): boolean {
+function isSameInOutlook(field: SyncedField, one: EventContent[SyncedField] | undefined, other: EventContent[SyncedField]): boolean {
   return isSameValue(one, other) || (field === 'content' && isResaved(String(one), String(other)));
+}
+
+/** Each half is what the other side's would be written as. */
+export function isLikePair<Field extends SyncedField>(field: Field, { sfa, outlook }: BasePair<EventContent[Field]>, policies: Policies): boolean {
+  return isSameInOutlook(field, toOutlookValue(field, sfa, policies), outlook) || isSameValue(toSfaValue(field, outlook, policies), sfa);
 }
 
 export function isSameContent(one: EventContent, other: EventContent): boolean {
   return syncedFields.every((field) => isSameValue(one[field], other[field]));
 }
 
-function isPeriod(value: EventContent[SyncedField]): value is Period {
+function isPeriod(value: EventContent[SyncedField] | undefined): value is Period {
   return typeof value === 'object';
 }

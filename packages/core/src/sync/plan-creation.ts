@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping/mapping.js';
 import type { Decision, Row, Step } from './decision.js';
 import type { EventContent, EventDraft, SyncedField } from '../event/event.js';
-import type { Wish } from './wished-mailboxes.js';
+import { isWrittenBack, type Wish } from './wished-mailboxes.js';
 import { addMilliseconds, compareInstants, endOf } from '../schedule/period.js';
 import { chooseEvent, type Choice, type MarkedEvent } from './choose-event.js';
 import { decide, ownerOf, toLost, type MailboxCase } from './mailbox-case.js';
@@ -106,18 +106,14 @@ function createStep(mailbox: MailboxCase, generation: number, sfa: EventContent,
     epoch,
     serves: mailbox.serves,
     shape: plainShape,
-    writesBack: isSyncedBack(mailbox) ? true : undefined,
+    // What we make ourselves needs no read before its edits may flow.
+    writesBack: isWrittenBack(mailbox) ? true : undefined,
     pending: [{ kind: 'create', draft, sfa }],
     failures: mapping?.failures ?? 0,
     notBefore: mapping?.notBefore,
     round: mapping?.round,
   };
   return { kind: 'create', mapping: next, identity: { ...owner, epoch, generation }, draft, sfa };
-}
-
-/** What we make ourselves needs no read before its edits may flow. */
-function isSyncedBack({ wish }: MailboxCase): boolean {
-  return wish.kind === 'wanted' && wish.writeBack === 'allowed';
 }
 
 /**

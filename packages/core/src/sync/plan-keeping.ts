@@ -8,7 +8,7 @@ import { createAgain } from './plan-creation.js';
 import { isOfFormerLife } from './former-life.js';
 import { decide, settleStep, toLost, type MailboxCase, type StandingCase } from './mailbox-case.js';
 import { isBound, lookAtEvent, readFirst, seenState, type SeenEvent } from './look-at-event.js';
-import { isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge } from './merge-fields.js';
+import { isLikePair, isSameContent, isSameValue, mergeFields, type FieldVerdict, type Merge } from './merge-fields.js';
 import { millisecondsBetween } from '../schedule/period.js';
 import { syncedFields } from '../event/event.js';
 import { toSfaHalf } from './to-event-content.js';
@@ -69,7 +69,7 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     state: 'living',
     serves: mailbox.serves,
     base: merge.base,
-    writesBack: isAllowed ? true : mapping.writesBack === undefined ? undefined : false,
+    writesBack: isAllowed ? true : mapping.writesBack,
     missingSince: undefined,
     ...(mapping.refusedBack === undefined ? {} : { refusedBack: stillRefused(mapping.refusedBack, merge) }),
     ...(isFormer ? { rebasedIn: evidence.tenant.epoch } : {}),
@@ -77,7 +77,7 @@ function keepPresent(mailbox: StandingCase, wish: Wanted, seen: SeenEvent): Deci
     ...(seen.isRead ? { failures: 0, notBefore: undefined, lastFailure: undefined } : {}),
     ...(evidence.record.state === 'present' && evidence.record.isConfirmed === true ? { provisional: undefined } : {}),
   };
-  const lost = lostValues(merge, mapping.base, seen.content, sfa);
+  const lost = lostValues(merge, mapping.base, seen.content, sfa, policies);
   const told = { because: describe(merge, wish), ...tellLosses(mapping, lost) };
   const isRebased = isFormer && (isAllowed || isEmpty(merge.changes));
   const row = isRebased ? 're-based' : isAllowed && !isArmed ? 'write-back-begins' : rowOf(merge);
@@ -191,14 +191,17 @@ function describe({ verdicts }: Merge, { writeBack }: Wanted): string | undefine
   return changed.length === 0 ? undefined : [...changed, ...(isDrift && writeBack !== 'allowed' ? [writeBack] : [])].join(', ');
 }
 
-/** The values that lost a conflict or became drift, what is too long to flow among them; of a private event only its times. */
-function lostValues({ verdicts }: Merge, base: Base, outlook: EventContent, sfa: EventContent): Decision['lost'] {
+/**
+ * The values that lost a conflict or became drift, what is too long to flow among them, and what an edit replaces in JUST.SFA that was
+ * never shown in Outlook; of a private event only its times.
+ */
+function lostValues({ verdicts }: Merge, base: Base, outlook: EventContent, sfa: EventContent, policies: Policies): Decision['lost'] {
   const isLost = (field: SyncedField): boolean => {
     const verdict = verdicts[field];
     const isOverlong = verdict === 'overlong' && !isSameValue(outlook[field], base[field].outlook);
     return (isOverlong || verdict === 'conflict-sfa-wins' || verdict === 'drift-kept' || verdict === 'drift-restored') && (outlook.isPrivate !== true || field === 'period');
   };
-  const beaten = syncedFields.filter((field) => verdicts[field] === 'conflict-outlook-wins');
+  const beaten = syncedFields.filter((field) => verdicts[field] === 'conflict-outlook-wins' || (verdicts[field] === 'write-back' && !isLikePair(field, base[field], policies)));
   const lost = { ...toLost(outlook, syncedFields.filter(isLost)), ...toLost(sfa, beaten) };
   return isEmpty(lost) ? undefined : lost;
 }

@@ -8,6 +8,7 @@ import { plainShape } from '../event/event.js';
 import { planSync } from './plan-sync.js';
 import { rows, type Row } from './decision.js';
 import { schedule } from '../testing/create-sync-world.js';
+import { toBase } from '../mapping/transitions.js';
 
 const formerSource = { tenantId: 't', sourceId: 'older', host: '', table: '', scheduleField: '', settings: {} };
 
@@ -98,6 +99,10 @@ const cases: readonly (readonly [Row, string, Setting])[] = [
   ['left-deleted', 'settle', { ...absent, mapping: { ...living, missingSince: minutesAgo(1) }, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: fresh }],
   ['left-deleted', 'settle', { ...absent, direction: 'twoWay', policies: { outlookDelete: 'deleteRecord' }, record: { ...fresh, schedule: schedule({ who: ['taro', 'saburo'] }) } as Evidence['record'] }],
   ['look-again', 'readRecord', { ...twoWay, mapping: { ...armed, pending: [{ kind: 'deleteRecord' }] }, event: read() }],
+  ['restored-just-now', 'wait', { isRestored: true, record: unseen, now: minutesAgo(4.6) }],
+  ['look-up', 'lookUp', { isRestored: true, record: unseen, now: minutesAgo(4.5) }],
+  ['look-up', 'lookUp', { record: unseen, now: minutesAgo(4.6) }],
+  ['create', 'create', { isRestored: true, now: minutesAgo(4.6) }],
   ['back-off', 'wait', { mapping: { ...living, failures: 1, notBefore: '2026-11-22T00:01:00Z' }, record: titled('新') }],
 ];
 
@@ -222,6 +227,37 @@ describe('planSync', () => {
     const kind = (setting: Setting): unknown => planSync(evidenceOf(setting)).decisions.at(-1)?.step.kind;
     expect([kind({ mapping: early, record: titled('新') }), kind({ mapping: early, event: { state: 'doubted' } }), kind({ mapping: early, event: read({ title: '私' }) })]).toEqual(['wait', 'wait', 'settle']);
     expect([kind({ mapping: { ...early, notBefore: now }, record: titled('新') }), kind({ mapping: early, isOn: false })]).toEqual(['update', 'settle']);
+  });
+
+  it.each([
+    ['link off', { isOn: false }],
+    ['link off, and still being created', { mapping: { ...creating, writesBack: true }, isOn: false }],
+    ['deleted', { record: { state: 'deleted' } }],
+    ['period emptied, and the deletion held', { record: { state: 'present', schedule: { ...plain, period: null }, isBornByAdd: true }, event: read({}, { hasAttendees: true }) }],
+    ['several participants, and to be read first', { record: { state: 'present', schedule: schedule({ who: ['taro', 'jiro'] }), isBornByAdd: true }, event: { state: 'doubted' } }],
+    ['one-way', { direction: 'oneWay' }],
+  ] as const satisfies readonly (readonly [string, Setting])[])('lets edits flow no more once they may not, whatever else is decided: %s (rule 26)', (_, setting) => {
+    const evidence = evidenceOf({ ...twoWay, ...setting });
+    const { decisions, disarmed } = planSync(evidence);
+    expect(disarmed).toEqual([{ ...evidence.mappings[0], writesBack: false }]);
+    for (const { step } of decisions) if ('mapping' in step) expect(step.mapping?.writesBack).toBe(false);
+    // Stored once.
+    expect(planSync({ ...evidence, mappings: disarmed ?? [] }).disarmed).toEqual([]);
+  });
+
+  it.each([
+    ['wanted, one participant', twoWay],
+    ['a tombstone', { ...twoWay, mapping: { ...armed, state: 'ended', endReason: 'deleted-in-outlook' }, record: { state: 'deleted' } }],
+    ['never flowed', { mapping: living, isOn: false }],
+    ['unknown', { ...twoWay, record: { state: 'unknown' } }],
+  ] as const satisfies readonly (readonly [string, Setting])[])('has nothing to remember of edits that flow on, or never did: %s', (_, setting) => {
+    expect(planSync(evidenceOf(setting)).disarmed ?? []).toEqual([]);
+  });
+
+  it('tells of a value of JUST.SFA that an edit replaces and that Outlook never showed', () => {
+    const lost = (outlook: string): unknown =>
+      planSync(evidenceOf({ ...twoWay, mapping: { ...armed, base: toBase(half, { ...half, title: outlook }) }, event: read({ title: '私' }), record: fresh })).decisions[0]?.lost;
+    expect([lost('別'), lost('商談')]).toEqual([{ title: '商談' }, undefined]);
   });
 
   it('says nothing and does nothing when asked again with what it settled', () => {

@@ -3,18 +3,18 @@ import type { EventEvidence, Evidence } from './evidence.js';
 import type { MappingState } from '../mapping/mapping.js';
 import type { Wish, WishedMailbox } from './wished-mailboxes.js';
 import { chooseEvent } from './choose-event.js';
-import { compareInstants } from '../schedule/period.js';
+import { addMilliseconds, compareInstants } from '../schedule/period.js';
 import { createAgain, createEvent, settleCreate } from './plan-creation.js';
 import { decide, isStanding, settleStep, type MailboxCase, type StandingCase } from './mailbox-case.js';
 import { endedDeletions, toDropped } from './plan-deletions.js';
-import { isOfFormerLife, withoutFormerLook } from './former-life.js';
+import { callsOnTheirWayMs, isOfFormerLife, withoutFormerLook } from './former-life.js';
 import { isLookStep, isWriteStep } from './decision.js';
 import { keepLosses } from './keep-losses.js';
 import { isWantedAnew, keepInStep } from './plan-keeping.js';
 import { removeEvent } from './plan-removal.js';
 import { toEnded, toReleased } from '../mapping/transitions.js';
 import { toSfaHalf } from './to-event-content.js';
-import { unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
+import { isWrittenBack, unservedParticipants, wishedMailboxes } from './wished-mailboxes.js';
 
 /**
  * What is to be done so that Outlook agrees with a record, and why: a pure function of the evidence, total over every combination of
@@ -28,15 +28,26 @@ export function planSync(evidence: Evidence): Plan {
   if (isFormer && source.ending === 'keep') return whole('source-kept');
   if (record.state === 'unknown' && !isFormer) return whole('record-unknown');
   const mailboxes = wishedMailboxes(evidence).map((wished) => toCase(evidence, wished));
-  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedBackOff(mailbox, keepLosses(mailbox.mapping, decideBy(table[mailbox.mapping?.state ?? 'none'], mailbox))) }));
+  const decided = mailboxes.map((mailbox) => ({ mailbox, decision: heedRestore(mailbox, heedBackOff(mailbox, keepLosses(mailbox.mapping, decideBy(table[mailbox.mapping?.state ?? 'none'], mailbox)))) }));
   const over = endedDeletions(evidence, decided);
   const unserved = isFormer ? [] : unservedParticipants(evidence);
-  return { decisions: [...unserved, ...decided.map(({ decision }) => decision), ...over.flatMap(toDropped)], endedDeletions: over.map(({ deletion }) => deletion) };
+  return {
+    decisions: [...unserved, ...decided.map(({ decision }) => decision), ...over.flatMap(toDropped)],
+    endedDeletions: over.map(({ deletion }) => deletion),
+    disarmed: mailboxes.flatMap(({ mapping }) => (mapping?.writesBack === false && isArmedIn(evidence, mapping.mailboxId) ? [mapping] : [])),
+  };
+}
+
+function isArmedIn({ mappings }: Evidence, mailboxId: string): boolean {
+  return mappings.some((mapping) => mapping.mailboxId === mailboxId && mapping.writesBack === true);
 }
 
 function toCase(evidence: Evidence, wished: WishedMailbox): MailboxCase {
   const known = evidence.mappings.find((mapping) => mapping.mailboxId === wished.mailboxId);
-  const mapping = withoutFormerLook(known, evidence.tenant);
+  const seen = withoutFormerLook(known, evidence.tenant);
+  // From now on no edit flows, whatever becomes of this decision: what is edited until it may again is drift (rule 26).
+  const isOver = seen?.writesBack === true && seen.state !== 'ended' && !isWrittenBack(wished);
+  const mapping = isOver ? { ...seen, writesBack: false } : seen;
   // What a backup remembers of an event is not assumed to hold.
   const unread: EventEvidence = isOfFormerLife(mapping, evidence.tenant) ? { state: 'doubted' } : { state: 'assumed' };
   return { ...wished, evidence, mapping, event: evidence.events.get(wished.mailboxId) ?? unread, markers: evidence.markers.get(wished.mailboxId) };
@@ -111,6 +122,14 @@ function heedBackOff(mailbox: MailboxCase, decision: Decision): Decision {
   const until = mailbox.mapping?.notBefore;
   const isEarly = until !== undefined && compareInstants(until, mailbox.evidence.now) > 0;
   return isEarly && (isWriteStep(decision.step) || isLookStep(decision.step)) ? { ...decision, row: 'back-off', because: decision.row, step: { kind: 'wait', until } } : decision;
+}
+
+/** A call from before a declared restore may still arrive: a look-up that comes too early would miss what it makes. */
+function heedRestore({ evidence }: MailboxCase, decision: Decision): Decision {
+  const { restoredAt } = evidence.tenant;
+  if (restoredAt === undefined || decision.step.kind !== 'lookUp') return decision;
+  const until = addMilliseconds(restoredAt, callsOnTheirWayMs);
+  return compareInstants(until, evidence.now) > 0 ? { ...decision, row: 'restored-just-now', because: decision.row, step: { kind: 'wait', until } } : decision;
 }
 
 function whole(row: Decision['row']): Plan {

@@ -26,6 +26,11 @@ export interface WishedMailbox {
   readonly wish: Wish;
 }
 
+/** An edit of this mailbox's event may change JUST.SFA. */
+export function isWrittenBack({ wish }: Pick<WishedMailbox, 'wish'>): boolean {
+  return wish.kind === 'wanted' && wish.writeBack === 'allowed';
+}
+
 /** The wish for every mailbox that a participant is linked to or that holds an event of this record. */
 export function wishedMailboxes(evidence: Evidence): readonly WishedMailbox[] {
   const participants = presentParticipants(evidence);

@@ -30,7 +30,7 @@ interface LearnPorts {
 export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Promise<Learned> {
   const { source, tenant } = stored;
   const notices = stored.notices.map((waiting): FoldedNotice => ({ isSigned: waiting.isSigned, notice: readNotice(ports.reader, waiting, stored) }));
-  const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored) });
+  const fold = foldNotices(stored.held, notices, { table: source.table, hadOtherSource: tenant.hadOtherSource, sent: sentValues(stored), restoredAt: tenant.restoredAt });
   const trigger = describeTrigger(stored, notices, fold.verdicts);
   const isTaken = fold.verdicts.includes('taken');
   const taken = isTaken && fold.held !== undefined ? { ...fold.held, learnedAt: stored.notices[fold.verdicts.lastIndexOf('taken')]?.receivedAt } : fold.held;

@@ -67,6 +67,7 @@ function isAtRest({ kind }: Step): boolean {
 
 /** Takes over what the plan settles in our own memory, and keeps every decision for the explanation. */
 function note(run: SyncRun, plan: Plan): void {
+  for (const mapping of plan.disarmed ?? []) replaceMapping(run, mapping);
   for (const decision of plan.decisions) {
     const { step } = decision;
     run.memory.explain(decision, undefined, knownOf(run, decision));

@@ -215,6 +215,34 @@ describe('when write-back begins (rule 26)', () => {
     expect([world.sfaWrites, record(world)?.title, content(world)?.title]).toEqual([[], '商談', '間に合わず']);
   });
 
+  it.each([
+    ['the link is off while the event is being created', async (world: SyncWorld) => {
+      world.graph.failNext({ kind: 'createEvent', failure: { code: 'unavailable', detail: 'time-out' }, outcome: 'unknown', carriedOut: true });
+      const version = new Date(Date.UTC(2026, 10, 22) + (seconds += 1) * 60_000).toISOString();
+      world.records.set('1', { schedule: schedule(), version });
+      await world.webhook({ trigger: 'add', version, schedule: schedule() });
+      await world.work();
+      await world.setLink('taro', false);
+      await world.settle();
+    }, (world: SyncWorld) => world.setLink('taro', true)],
+    ['the period is emptied, and others were invited', async (world: SyncWorld) => {
+      await tell(world, 'add', schedule());
+      world.graph.addAttendee(world.graph.events('m-taro')[0] ?? { mailboxId: '', eventId: '' });
+      await tell(world, 'update', { ...schedule(), period: null });
+    }, (world: SyncWorld) => tell(world, 'update', schedule())],
+  ] as const)('an edit of an event that is not wanted for a while does not leak when it is wanted again: %s (rule 26)', async (_, unwant, want) => {
+    const world = await createSyncWorld({}, 'twoWay');
+    await unwant(world);
+    await world.edit('m-taro', { title: '不要な間の編集' });
+    await world.settle();
+    await want(world);
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title, content(world)?.title]).toEqual([[], '商談', '不要な間の編集']);
+    await world.edit('m-taro', { location: '後の編集' });
+    await world.settle();
+    expect([world.sfaWrites, record(world)?.title]).toEqual([[{ location: '後の編集' }], '商談']);
+  });
+
   it('one-way becomes two-way: what differed before stays, later edits flow', async () => {
     const world = await createSyncWorld();
     await tell(world, 'add', schedule());

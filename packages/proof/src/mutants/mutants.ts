@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'what equals a pending value is a person\'s edit', rule: 17, file: merge, find: 'isToOutlook && isSameInOutlook(field, write.changes[field], input.outlook[field])', replace: 'false', story: 'changed and changed back' },
   { name: 'pending values never leave', rule: 17, file: keeping, find: 'settleStep(mailbox, { ...next, pending: [] })', replace: 'settleStep(mailbox, next)', story: 'edited two-way' },
   { name: 'base is not updated by a write', rule: 18, file: apply, find: 'isWritten ? { sfa: write.sfa[field], outlook: event.content[field] } : mapping.base?.[field]', replace: 'mapping.base?.[field]', story: 'changed, edited one-way' },
-  { name: 'what a conflict loses is not kept', rule: 18, file: keeping, find: 'lostValues(merge, mapping.base, seen.content, sfa)', replace: 'undefined', story: 'changed, edited one-way' },
+  { name: 'what a conflict loses is not kept', rule: 18, file: keeping, find: 'lostValues(merge, mapping.base, seen.content, sfa, policies)', replace: 'undefined', story: 'changed, edited one-way' },
   { name: 'what a dead worker\'s write replaced is not kept', rule: 18, file: keeping, find: 'tellLosses(mapping, lost)', replace: '{ lost }', story: 'changed, edited one-way' },
   { name: 'If-Match is forgotten', rule: 19, file: graph, find: 'entry.etag === etag', replace: 'true', story: 'changed, edited one-way' },
   { name: 'a 412 leads to no read', rule: 19, file: apply, find: "{ mapping: restored, event: { state: 'doubted' } }", replace: '{ mapping: restored, event: assumed }', story: 'changed, edited one-way' },
@@ -69,4 +69,9 @@ export const mutants: readonly Mutant[] = [
   { name: 'the lease is not asked for before a write to JUST.SFA', rule: 22, file: carryOut, find: '(await ports.queue.extend([claim])).length > 0', replace: 'true', suite: 'use-cases/two-way.test.ts' },
   { name: 'JUST.SFA loses a conflict', rule: 22, file: merge, find: "policies.conflict === 'outlookWins'", replace: 'true', suite: 'use-cases/two-way.test.ts' },
   { name: 'our own deletion is taken for the user\'s', rule: 17, file: keeping, after: 'function isOursToDelete', find: "mapping.pending.some(({ kind }) => kind === 'delete')", replace: 'false', suite: 'sync/plan-keeping.test.ts' },
+  { name: 'edits flow on from an event that is not wanted', rule: 26, file: 'sync/plan-sync.ts', find: 'isOver ? { ...seen, writesBack: false } : seen', replace: 'seen', suite: 'sync/plan-sync.test.ts' },
+  { name: 'what must be remembered of it is not', rule: 26, file: syncRecord, find: 'plan.disarmed ?? []', replace: '[]', suite: 'use-cases/two-way.test.ts' },
+  { name: 'an old ADD is believed after a restore', rule: 20, file: fold, find: "notice.trigger === 'add' && isSinceRestore(notice, rules)", replace: "notice.trigger === 'add'", suite: 'sync/fold-notices.test.ts' },
+  { name: 'a creation that is on its way is not waited for after a restore', rule: 20, file: 'sync/plan-sync.ts', find: "restoredAt === undefined || decision.step.kind !== 'lookUp'", replace: 'true', suite: 'sync/plan-sync.test.ts' },
+  { name: 'an edit that can\'t flow wins', rule: 22, file: merge, find: "flow === 'overlong' && isSfaChanged", replace: 'false', suite: 'sync/merge-fields.test.ts' },
 ];
