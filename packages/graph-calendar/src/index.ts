@@ -2,6 +2,7 @@ export { createChangeFeed } from './create-change-feed.js';
 export { createGraphClient } from './create-graph-client.js';
 export { createProcessPermits } from './create-process-permits.js';
 export { createNotificationReader } from './create-notification-reader.js';
+export { toBodyText } from './body-text.js';
 export { createTokenSource } from './create-token-source.js';
 export { clouds, cloudSchema, graphSettingsSchema, tokenEndpointOf } from './settings.js';
 export { tokenSettingsSchema } from './token-settings.js';

@@ -6,6 +6,7 @@ import { noteEvent, noteEventEnd, tellOutlook } from './graph-side.js';
 import { noteFlow } from './note-flow.js';
 import { noteRecord, tellChange } from './sfa-side.js';
 import { putTenant } from './put-tenant.js';
+import { savedBody } from './outlook-body.js';
 import { tenantId } from './world-state.js';
 import { toPeriod, toValue } from './values.js';
 
@@ -67,8 +68,10 @@ export function actInOutlook(world: World, move: OutlookMove): void {
   if (entry === undefined) return;
   switch (move.do) {
     case 'edit': {
-      const edited = graph.edit(entry, { [move.field]: toValue(move.field, move.value, 'outlook') });
-      noteEvent(world, edited, 'person');
+      const value = toValue(move.field, move.value, 'outlook');
+      const isBody = move.field === 'content' && typeof value === 'string';
+      if (isBody) world.situations.met('htmlBody');
+      noteEvent(world, graph.edit(entry, { [move.field]: isBody ? savedBody(value, move.value) : value }), 'person');
       break;
     }
     case 'delete':

@@ -4,6 +4,7 @@ import { crash, strikeCrashes } from './crash.js';
 import { mailboxIds, processNames } from './moves.js';
 import { noteEvent, tellOutlook } from './graph-side.js';
 import { processOf, tenantId } from './world-state.js';
+import { savedBody } from './outlook-body.js';
 
 /** Makes the world unkind in one way. Kinds that strike a call wait for one that fits, and count only when they met it. */
 export async function inject(world: World, { kind, a, process: name }: FaultMove): Promise<void> {
@@ -135,7 +136,7 @@ export async function inject(world: World, { kind, a, process: name }: FaultMove
       return faults.reached(kind);
     case 'bodyResaved': {
       if (event === undefined || event.content.content.includes('\n\n')) return;
-      graph.edit(event, { content: event.content.content.replaceAll('\n', '\n\n') });
+      graph.edit(event, { content: savedBody(event.content.content, a) });
       tellOutlook(world);
       // The words are as they were: nobody's edit.
       const story = world.ledger.events.get(event.eventId);

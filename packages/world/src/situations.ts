@@ -1,5 +1,5 @@
 /** What people and settings do beside the faults; each is counted where it really happened. */
-export const allSituations = ['privateEdit', 'cutForOutlook', 'cutForSfa', 'overlongRefused', 'fieldRefused', 'mailSent'] as const;
+export const allSituations = ['privateEdit', 'cutForOutlook', 'cutForSfa', 'overlongRefused', 'fieldRefused', 'mailSent', 'htmlBody'] as const;
 export type Situation = (typeof allSituations)[number];
 
 export interface SituationCounter {
