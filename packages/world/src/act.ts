@@ -114,6 +114,7 @@ export async function administer(world: World, move: AdminMove): Promise<void> {
       if (!move.isOn && scheduler.parked.length > 0) world.faults.reached('unlinkedMidFlight');
       if (!move.isOn) world.unlinkedEver.add(person.sfaUserId);
       tenant.links.set(person.sfaUserId, { ...link, isOn: move.isOn });
+      world.ledger.linkChanges.push({ seq: world.ledger.seq, mailboxId: person.mailboxId });
       noteFlow(world);
       return scheduler.busy(store.tenants.putLinks(tenantId, [{ ...link, isOn: move.isOn }]));
     }

@@ -58,6 +58,8 @@ export interface Ledger {
   readonly records: Map<string, RecordStory>;
   readonly events: Map<string, EventStory>;
   readonly overwritten: Overwritten[];
+  /** Links that were switched: the event of a mailbox that two people share may be unwanted for a moment because of the other one. */
+  readonly linkChanges: { readonly seq: number; readonly mailboxId: string }[];
   /** Moments at which everything was in agreement and nothing was left to do. */
   rests: number[];
   /** How often the declared gap was met: an edit in JUST.SFA between our read and our write. */
@@ -71,7 +73,7 @@ export interface Ledger {
 }
 
 export function createLedger(): Ledger {
-  return { seq: 0, records: new Map(), events: new Map(), overwritten: [], rests: [], gaps: 0, gapFields: new Set(), forgotten: [], backedUpAt: 0, orphans: new Set() };
+  return { seq: 0, records: new Map(), events: new Map(), overwritten: [], linkChanges: [], rests: [], gaps: 0, gapFields: new Set(), forgotten: [], backedUpAt: 0, orphans: new Set() };
 }
 
 export function lastOf(history: History | undefined): Entry | undefined {

@@ -100,6 +100,12 @@ describe('an edit in Outlook that may flow', () => {
     expect([verdicts.title, verdicts.period, back]).toEqual(['private', 'write-back', { period }]);
   });
 
+  it('that won a conflict and was refused does not lose it later, when nobody knows any more which side was the newer one', () => {
+    const refused = [{ field: 'title', failure: { code: 'rejected', detail: '' }, sfa: '新', outlook: '私' }] as const;
+    const again = (outlook: string) => merge({ sfa: { ...half, title: '新' }, outlook: { ...half, title: outlook }, policies: { ...policies, conflict: 'newestWins' }, writeBack: { isOutlookNewer: false, refused } }).verdicts.title;
+    expect([again('私'), again('私の')]).toEqual(['refused-back', 'conflict-sfa-wins']);
+  });
+
   it('is not sent again while both values of a refused pair stand, and is once either changed; another field\'s refusal says nothing', () => {
     const refused = { field: 'title', failure: { code: 'rejected', detail: '' }, sfa: '商談', outlook: '私' } as const;
     const title = (entry: object, change: Partial<MergeInput> = theirs) => merge({ ...change, writeBack: { isOutlookNewer: true, refused: [{ ...refused, ...entry }] } });

@@ -86,9 +86,9 @@ function judge(input: MergeInput, field: SyncedField): FieldVerdict {
   if (input.untouchable.has(field)) return 'untouchable';
   if (isOutlookChanged && writeBack !== undefined && field !== 'isPrivate') {
     const isOutlooks = !isSfaChanged || policies.conflict === 'outlookWins' || (policies.conflict === 'newestWins' && writeBack.isOutlookNewer);
-    const flow = isOutlooks ? judgeWriteBack(input, writeBack.refused, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back') : undefined;
-    // What can't flow can't win: JUST.SFA's change would be seen nowhere else.
-    if (flow !== undefined && !(flow === 'overlong' && isSfaChanged)) return flow;
+    const flow = judgeWriteBack(input, writeBack.refused, field, pair, isSfaChanged ? 'conflict-outlook-wins' : 'write-back');
+    // What can't flow can't win: JUST.SFA's change would be seen nowhere else. What won once and was refused stays so, though nobody knows any more when it was learned.
+    if (flow === 'refused-back' || (isOutlooks && !(flow === 'overlong' && isSfaChanged))) return flow;
   }
   if (wanted === undefined) return 'overlong';
   if (!isOutlookChanged) return 'write';
