@@ -23,7 +23,11 @@ afterEach(({ task }) => {
   tests.push(task);
 });
 
-for (const [path, load] of Object.entries(loads)) describe(path.slice('../../'.length), load);
+const asked = inject('tests');
+for (const [path, load] of Object.entries(loads)) {
+  const name = path.slice('../../'.length);
+  if (asked.length === 0 || asked.some((wanted) => name.startsWith(wanted))) describe(name, load);
+}
 
 it('leaves no mutant alive but those that are told', { timeout: 24 * 3_600_000 }, async () => {
   const reached = new Map(tests.map((task) => [task, new Set(Object.keys(perTest[task.id] ?? {}))]));
@@ -53,7 +57,9 @@ it('leaves no mutant alive but those that are told', { timeout: 24 * 3_600_000 }
     if (killer !== undefined && (await fails(killer))) throw new Error(`${nameOf(killer)} fails without the mutant too, since ${mutant.id}`);
     if (killer !== undefined) sharp = [killer, ...sharp.filter((task) => task !== killer)].slice(0, 20);
     const isStatic = order.length === 0 && stryker.mutantCoverage.static[mutant.id] !== undefined;
-    judged.push({ ...mutant, state: killer !== undefined ? 'killed' : isStatic ? 'static' : order.length > 0 ? 'survived' : 'uncovered', killer: killer && nameOf(killer), tests: order.length });
+    const state = killer !== undefined ? 'killed' : isStatic ? 'static' : order.length > 0 ? 'survived' : 'uncovered';
+    tellAlive(mutant, state);
+    judged.push({ ...mutant, state, killer: killer && nameOf(killer), tests: order.length });
     if (judged.length % 500 === 0) console.log(`${judged.length} of ${mutants.length}`);
   }
   report(judged);
@@ -92,12 +98,13 @@ function nameOf({ name, suite }) {
   return suite === undefined ? name : `${nameOf(suite)} > ${name}`;
 }
 
+function tellAlive({ fileName, mutatorName, text, replacement, location: { start } }, state) {
+  if (state === 'survived' || state === 'uncovered') console.log(`${fileName}:${start.line + 1}:${start.column + 1} ${state} ${mutatorName}: ${text} → ${replacement}`);
+}
+
 /** What is evaluated while the sources are loaded cannot be changed afterwards: those mutants are counted and not judged. */
 function report(judged) {
   const rows = [...Map.groupBy(judged, ({ fileName }) => fileName)].map(([file, ofFile]) => ({ file, ...score(ofFile) }));
-  for (const { fileName, state, mutatorName, text, replacement, location: { start } } of judged) {
-    if (state === 'survived' || state === 'uncovered') console.log(`${fileName}:${start.line + 1}:${start.column + 1} ${state} ${mutatorName}: ${text} → ${replacement}`);
-  }
   for (const row of [...rows, { file: 'all', ...score(judged) }]) console.log(`| ${row.file} | ${row.mutants} | ${row.killed} | ${row.score} % | ${row.atLoad} |`);
   const file = inject('reportFile');
   if (file !== '') writeFileSync(file, JSON.stringify(judged, undefined, 1));

@@ -55,7 +55,7 @@ export default defineConfig({
   ],
   test: {
     include: ['.ci/mutate/judge-mutants.mjs'],
-    provide: { mutants: toTell, longest: Number(process.env.CLOUNECT_LONGEST_TEST ?? Number.MAX_SAFE_INTEGER), reportFile: process.env.CLOUNECT_MUTATION_REPORT ?? '' },
+    provide: { mutants: toTell, tests: process.env.CLOUNECT_MUTATION_TESTS?.split(',') ?? [], longest: Number(process.env.CLOUNECT_LONGEST_TEST ?? Number.MAX_SAFE_INTEGER), reportFile: process.env.CLOUNECT_MUTATION_REPORT ?? '' },
     pool: 'threads',
     maxWorkers: 1,
     testTimeout: 60_000,

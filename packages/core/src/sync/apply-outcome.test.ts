@@ -88,6 +88,12 @@ describe('a write to Outlook that was refused', () => {
     expect(applyOutcome(living, remove, refused('rejected'), now).mapping).toEqual({ ...living, failures: 1, lastFailure: failure('rejected'), notBefore: minuteLater });
   });
 
+  it('is looked at again where it was made for a version that only this run has read: perhaps no other write is needed', () => {
+    const event = (stored: Mapping, step: EventStep, code: FailureCode) => applyOutcome(stored, step, refused(code), now).event.state;
+    const moved = { ...living, etag: 'v0' };
+    expect([event(moved, update, 'rateLimited'), event(moved, remove, 'forbidden'), event(living, update, 'rateLimited'), event(moved, update, 'rejected'), event(moved, create, 'rateLimited')]).toEqual(['doubted', 'doubted', 'assumed', 'assumed', 'assumed']);
+  });
+
   it('stays as the memory of what it would have replaced, if nobody will read that version again', () => {
     const write = { ...retitle, lost: { title: '私の題' } };
     const step: EventStep = { ...update, mapping: { ...living, pending: [write] }, write };

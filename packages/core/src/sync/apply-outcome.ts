@@ -37,7 +37,10 @@ export function applyOutcome(before: Mapping | undefined, step: EventStep, outco
   // A repeated create that is refused says nothing of the first one, which may stand (rule 20).
   const isRepeatedCreate = before?.state === 'creating';
   const isRefusedForGood = failure.code === 'rejected' && step.kind !== 'delete' && !isRepeatedCreate;
-  return { mapping: isRefusedForGood ? withRefusal(restored, step, failure) : withFailure(restored, failure, now), event: assumed };
+  if (isRefusedForGood) return { mapping: withRefusal(restored, step, failure), event: assumed };
+  // An edit that only this write was to set back asks for no other one: it is looked at again.
+  const isSeenAnew = step.kind !== 'create' && step.version.etag !== stored.etag;
+  return { mapping: withFailure(restored, failure, now), event: isSeenAnew ? { state: 'doubted' } : assumed };
 }
 
 /**

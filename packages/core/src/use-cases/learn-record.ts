@@ -48,9 +48,9 @@ export async function learnRecord(ports: LearnPorts, stored: StoredRecord): Prom
 }
 
 /** What we wrote to JUST.SFA and nobody has confirmed yet, as base holds it (rule 22). */
-function sentValues({ mappings }: StoredRecord): PartialSchedule | undefined {
+function sentValues({ mappings }: StoredRecord): PartialSchedule {
   const fields = mappings.flatMap(({ provisional = [], base }) => provisional.map((field) => [field, base?.[field].sfa] as const));
-  return fields.length === 0 ? undefined : (Object.fromEntries(fields) as PartialSchedule);
+  return Object.fromEntries(fields) as PartialSchedule;
 }
 
 function readNotice(reader: WebhookReader, { kind, body }: StoredNotice, { source }: StoredRecord): FoldedNotice['notice'] {

@@ -14,15 +14,17 @@ export async function resolveMailboxes(
   if (open.length === 0) return evidence;
   const graph = await ports.graph();
   const found = await Promise.all(open.map(async (link) => ({ link, outcome: await graph.resolveMailbox(link.mail) })));
-  const resolved: UserLink[] = [];
+  const resolved = new Map<string, UserLink>();
   const unresolved = new Map<string, Failure>(evidence.unresolved);
   for (const { link, outcome } of found) {
-    if (outcome.status === 'done') resolved.push({ ...link, mailboxId: outcome.value.mailboxId });
-    else unresolved.set(link.linkId, outcome.failure);
+    const { linkId, mail } = link;
+    if (outcome.status === 'failed') unresolved.set(linkId, outcome.failure);
+    else {
+      const { mailboxId } = outcome.value;
+      await ports.tenants.mailboxFound(evidence.tenant.tenantId, { linkId, mail, mailboxId });
+      resolved.set(linkId, { ...link, mailboxId });
+    }
   }
-  for (const { linkId, mail, mailboxId } of resolved) {
-    if (mailboxId !== undefined) await ports.tenants.mailboxFound(evidence.tenant.tenantId, { linkId, mail, mailboxId });
-  }
-  const links = evidence.links.map((link) => resolved.find(({ linkId }) => linkId === link.linkId) ?? link);
+  const links = evidence.links.map((link) => resolved.get(link.linkId) ?? link);
   return { ...evidence, links, unresolved };
 }

@@ -124,8 +124,10 @@ function endRounds(run: SyncRun, plan: Plan): void {
     const mapping = run.evidence.mappings.find((known) => known.mailboxId === mailboxId);
     if (mapping?.round === undefined || step.kind === 'wait' || step.kind === 'hold') continue;
     const logged = run.memory.loggedResult(mapping.round);
-    if (logged === undefined || logged === 'retrying') {
-      const before = run.begunWith.find((known) => known.mailboxId === mailboxId);
+    const before = run.begunWith.find((known) => known.mailboxId === mailboxId);
+    // A run that did not live to end it has stored what was answered, and its line with that.
+    const isToldBefore = before?.round === mapping.round && before.pending.length === 0 && before.lastFailure === undefined;
+    if ((logged === undefined && !isToldBefore) || logged === 'retrying') {
       const action = before?.pending.at(-1)?.kind ?? (before?.state === 'living' ? 'update' : 'create');
       const isDone = action === 'delete' || action === 'deleteRecord' ? mapping.state === 'ended' : mapping.state === 'living';
       const end = isDone ? ({ result: 'succeeded', since: run.waitingSince } as const) : ({ result: 'failed', failure: before?.lastFailure } as const);
