@@ -1,4 +1,5 @@
 import { FramedPage } from './document.js';
+import { endWords } from '../texts/why-words.js';
 import { toLocalTime } from './entry-texts.js';
 import type { HeldDeletion } from '@clounect/core';
 import type { SignedInPage } from '../http/page.js';
@@ -48,7 +49,7 @@ function HeldTable({ page: { texts, language, tenant, home }, held }: Pick<HeldP
       <table>
         <thead>
           <tr>
-            {[texts.heldChoose, texts.logWhy, texts.logPerson, texts.heldWhat, texts.heldWhy, texts.heldSince].map((name) => (
+            {[texts.heldChoose, texts.heldOf, texts.logPerson, texts.heldWhat, texts.heldWhy, texts.heldSince].map((name) => (
               <th scope="col">{name}</th>
             ))}
           </tr>
@@ -65,7 +66,9 @@ function HeldTable({ page: { texts, language, tenant, home }, held }: Pick<HeldP
               <td>{deletion.person ?? ''}</td>
               <td>{deletion.what === 'event' ? texts.heldEvent : texts.heldRecord}</td>
               <td>
-                {deletion.reason} · {texts.heldCount(deletion.counted, deletion.limit)}
+                {endWords[deletion.reason][language]}
+                <br />
+                <small>{texts.heldCount(deletion.counted, deletion.limit)}</small>
               </td>
               <td>
                 <time dateTime={deletion.heldAt}>{toLocalTime(deletion.heldAt, { language, timeZone: tenant.timeZone })}</time>

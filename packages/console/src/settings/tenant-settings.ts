@@ -28,6 +28,8 @@ export interface ScheduleKeys {
   readonly allDayKey: string;
   /** Of 公開; empty: privacy is not kept in step. */
   readonly publicKey: string;
+  /** The values of 公開 that say private, with commas between them; empty: `false` and `非公開`. */
+  readonly privateValues: string;
 }
 export type ScheduleKey = keyof ScheduleKeys;
 

@@ -90,6 +90,6 @@ function emptyView(tenantId: string): SettingsView {
     webhook: { address: `https://clounect.example/webhook/of-${tenantId}`, seen: { at: now, testAt: now, unsignedAt: now, lackingAt: now, lacking: ['updatedAt', 'title'], refusedAt: now, refusedCount: 3 } },
     sfa: { entries: none, hasKey: false },
     graph: { entries: { tokenEndpoint: '', clientId: '', expiresOn: '' }, hasSecret: false },
-    rules: { policies: policiesSchema.parse({}), sfaPlan: 'standard', keys: { allDayForm: 'lastMinute', allDayKey: '_allday', publicKey: '' } },
+    rules: { policies: policiesSchema.parse({}), sfaPlan: 'standard', keys: { allDayForm: 'lastMinute', allDayKey: '_allday', publicKey: '', privateValues: 'false, 非公開' } },
   };
 }

@@ -116,6 +116,7 @@ export const en: Texts = {
   held: 'Held deletions',
   heldIntro: 'More deletions were asked for within a short time than usual, so these are held. All other changes go on.',
   heldNone: 'No deletion is held.',
+  heldOf: 'Record',
   heldWhat: 'What',
   heldWhy: 'Why',
   heldSince: 'Held since',

@@ -115,6 +115,7 @@ export const ja = {
   held: '保留中の削除',
   heldIntro: '短時間に通常より多くの削除が求められたため、次の削除を止めています。ほかの変更は通常どおり反映されています。',
   heldNone: '保留中の削除はありません。',
+  heldOf: 'レコード',
   heldWhat: '対象',
   heldWhy: '理由',
   heldSince: '保留した日時',

@@ -165,7 +165,9 @@ export const settingsEn: Pick<Texts, keyof typeof settingsJa> = {
   setAllDayKey: 'Name of the key that says all-day',
   setAllDayKeyHelp: 'Used only where "a key that says all-day" is chosen. Example: _allday',
   setPublicKey: 'Name of the key that says public',
-  setPublicKeyHelp: 'Once entered, a schedule whose key says false (or "private" in Japanese) becomes a private event in Outlook. Left empty, privacy is not kept in step. Example: _public',
+  setPublicKeyHelp: 'Once entered, a schedule whose key has one of the values of the next entry becomes a private event in Outlook. Left empty, privacy is not kept in step. Example: _public',
+  setPrivateValues: 'Values that say private',
+  setPrivateValuesHelp: 'Several are separated by commas. Of an option either its value or its label will do. Left empty: false, and the Japanese word for private. Example: 1, secret',
 
   setWrongRequired: 'Please fill this in.',
   setWrongTenant: 'Enter the name of the tenant alone. Only *.justsfa.com and *.just-db.com can be used.',

@@ -163,7 +163,9 @@ export const settingsJa = {
   setAllDayKey: '終日を表すキーの名前',
   setAllDayKeyHelp: '「終日を表すキー」を選んだときだけ使います。例: _allday',
   setPublicKey: '公開を表すキーの名前',
-  setPublicKeyHelp: '入力すると、このキーの値が false か「非公開」の予定を、Outlookで「非公開」にします。空にすると、公開・非公開は連携しません。例: _public',
+  setPublicKeyHelp: '入力すると、このキーの値が次の欄の値である予定を、Outlookで「非公開」にします。空にすると、公開・非公開は連携しません。例: _public',
+  setPrivateValues: '非公開を表す値',
+  setPrivateValuesHelp: '複数あるときは読点かカンマで区切ります。選択肢は値でも表示名でも構いません。空にすると「false」と「非公開」です。例: false、非公開',
 
   setWrongRequired: '入力してください。',
   setWrongTenant: 'テナントの名前だけを入力してください。使えるのは *.justsfa.com と *.just-db.com です。',

@@ -4,7 +4,7 @@ import type { Instant } from '../schedule/period.js';
  * What grows old. `activity`: lines of 連携実行ログ, which go on being counted (see `UsageRepository`). `explanations`. `records`: tombstones of
  * records with their mappings and work rows, and work rows of records of which nothing was ever kept; only where nothing is under way, due,
  * held or still standing in Outlook. `leftovers`: hints that waited in vain, feeds and leases that nobody ends any more, marks of the
- * brake, runs of reconcile that are over, rows of tenants that no longer exist.
+ * brake, runs of reconcile that are over, former secrets of webhooks whose time is over, rows of tenants that no longer exist.
  */
 export const housekept = ['activity', 'explanations', 'records', 'leftovers'] as const;
 export type Housekept = (typeof housekept)[number];

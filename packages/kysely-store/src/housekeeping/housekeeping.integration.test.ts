@@ -166,6 +166,19 @@ describe('between two housekeepers', () => {
 describe('erasing a tenant', () => {
   const tablesWithTenant = async () => (await pool.query(`select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id'`)).rows.map(({ table_name }) => String(table_name));
 
+  it('erases a former secret of the webhook once its time is over, and no other secret', async () => {
+    const left = async () => (await pool.query(`select tenant_id || ':' || name as name from secret order by 1`)).rows.map(({ name }: { name: string }) => name);
+    for (const [tenantId, minutes] of [['tenant-1', -1], ['tenant-2', 60]] as const) {
+      await addTenant(store, tenantId);
+      const until = addMilliseconds(await store.housekeeping.now(), minutes * 60_000);
+      expect(await store.settings.save({ tenantId, secrets: { webhookSecret: 'now', formerWebhookSecret: 'before' }, formerWebhookSecret: { until } })).toBe(true);
+    }
+    const before = await left();
+    expect(before.filter((name) => name.endsWith(':formerWebhookSecret'))).toHaveLength(2);
+    expect(await store.housekeeping.purge('leftovers', await future(), 10)).toBe(1);
+    expect(await left()).toEqual(before.filter((name) => name !== 'tenant-1:formerWebhookSecret'));
+  });
+
   it('reaches every table that names tenants, also one of a newer version', async () => {
     const key = await addTenant(store);
     await bury(key('1'));

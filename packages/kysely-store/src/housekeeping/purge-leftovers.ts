@@ -45,6 +45,12 @@ export async function purgeLeftovers(db: Executor, before: Instant, limit: numbe
       select tenant_id, run_id from reconcile_run where finished_at < ${before}::timestamptz limit ${limit}::integer for update skip locked
     )
   `);
+  // Nobody is let in by it any more.
+  await remove(sql`
+    delete from secret where name = 'formerWebhookSecret' and tenant_id in (
+      select tenant_id from tenant_settings where former_webhook_secret_until <= clock_timestamp() limit ${limit}::integer
+    )
+  `);
   // A line or a mark that somebody wrote who still held the tenant in hand when it went.
   for (const name of (await tenantTables(db)).others) {
     const table = sql.table(name);

@@ -13,7 +13,7 @@ export interface ScheduleKeysProps {
 /** What no public page says of JUST.SFA's schedules, and one look at a record or a webhook tells. */
 export function ScheduleKeys({ texts, keys, wrong = {} }: ScheduleKeysProps): VNode {
   const forms = [['lastMinute', texts.setAllDayLastMinute], ['exclusiveMidnight', texts.setAllDayExclusive], ['inclusiveMidnight', texts.setAllDayInclusive], ['dateOnly', texts.setAllDayDates], ['flag', texts.setAllDayFlag]] as const;
-  const key = (name: 'allDayKey' | 'publicKey', label: string, help: string): VNode => {
+  const key = (name: 'allDayKey' | 'publicKey' | 'privateValues', label: string, help: string): VNode => {
     const problem = wrong[name];
     return <Field name={name} label={label} help={help} value={keys[name]} problem={problem === undefined ? undefined : toProblemText(texts, problem)} />;
   };
@@ -25,6 +25,7 @@ export function ScheduleKeys({ texts, keys, wrong = {} }: ScheduleKeysProps): VN
         <Choice name="allDayForm" label={texts.setAllDay} help={texts.setAllDayHelp} value={keys.allDayForm} options={forms} />
         {key('allDayKey', texts.setAllDayKey, texts.setAllDayKeyHelp)}
         {key('publicKey', texts.setPublicKey, texts.setPublicKeyHelp)}
+        {key('privateValues', texts.setPrivateValues, texts.setPrivateValuesHelp)}
       </div>
     </fieldset>
   );

@@ -14,7 +14,7 @@ describe('the forms of the settings', () => {
 
   it('read the keys of a schedule, and none where no schedule field is registered', () => {
     expect(toRulesForm(rules, before)?.keys).toBeUndefined();
-    expect(toRulesForm({ ...rules, allDayForm: 'flag', allDayKey: '_allday', publicKey: ['a'] }, before)?.keys).toEqual({ allDayForm: 'flag', allDayKey: '_allday', publicKey: '' });
+    expect(toRulesForm({ ...rules, allDayForm: 'flag', allDayKey: '_allday', publicKey: ['a'], privateValues: '1' }, before)?.keys).toEqual({ allDayForm: 'flag', allDayKey: '_allday', publicKey: '', privateValues: '1' });
   });
 
   it.each([{ backfillDays: '-1' }, { backfillDays: '' }, { reminderMinutes: '1e9' }, { reminderMinutes: '50000' }, { 'limits-title': '1' }, { conflict: 'nobody' }, { sfaPlan: 'gold' }, { 'sfaLimits-content': '12345678901234567890' }, { allDayForm: 'wholeDay' }])('refuse rules with %j', (wrong) => {

@@ -25,7 +25,7 @@ export const modeFormSchema: z.ZodType<ModeForm> = z
 const whole = z.string().trim().regex(/^\d{1,9}$/).transform(Number);
 const texts = z.object({ title: whole, location: whole, content: whole });
 
-const keysSchema: z.ZodType<ScheduleKeys> = z.object({ allDayForm: z.enum(allDayForms), allDayKey: text.default(''), publicKey: text.default('') });
+const keysSchema: z.ZodType<ScheduleKeys> = z.object({ allDayForm: z.enum(allDayForms), allDayKey: text.default(''), publicKey: text.default(''), privateValues: text.default('') });
 
 /** The rules of the form on top of those that are not in it; `undefined`: a number is out of its range, or a choice is none. */
 export function toRulesForm(body: unknown, before: Policies): RulesForm | undefined {

@@ -220,6 +220,10 @@ describe('the settings of a tenant with nothing set up', () => {
     // Neither has to do with whether the connection works.
     expect(text).not.toContain('テストの後に登録内容が変わっています');
     await expect.poll(event, { timeout: 60_000 }).toEqual([{ isAllDay: true, sensitivity: 'private' }]);
+    // Only what the administrator says means private.
+    expect((await somebody.save('rules', { ...rules, allDayForm: 'exclusiveMidnight', allDayKey: '_allday', publicKey: '_public', privateValues: '社外秘、個人' })).status).toBe(303);
+    expect((await somebody.see(settings)).text).toContain('value="社外秘, 個人"');
+    await expect.poll(event, { timeout: 60_000 }).toEqual([{ isAllDay: true, sensitivity: 'normal' }]);
   });
 
   it('replaces a key that JUST.SFA no longer takes: what waited for minutes goes on at once', async () => {

@@ -4,7 +4,7 @@ import type { SfaEntries } from './to-sfa-candidate.js';
 
 /** Of what a test depends on. Limits, how users are listed and how periods and privacy are read may change without another test. */
 export function fingerprintOfSfa(tenantId: string, { settings, source, apiKey }: SfaEntries): string {
-  const mapped = { ...(source.settings as Readonly<Record<string, unknown>>), participantFilterParam: undefined, allDayForm: undefined, allDayKey: undefined, publicKey: undefined };
+  const mapped = { ...(source.settings as Readonly<Record<string, unknown>>), participantFilterParam: undefined, allDayForm: undefined, allDayKey: undefined, publicKey: undefined, privateValues: undefined };
   return hash(['sfa', tenantId, settings.tenant, settings.baseUrl, source.host, source.table, source.scheduleField, mapped, apiKey]);
 }
 
