@@ -4,13 +4,13 @@ import type { EditedField } from './moves.js';
 import type { Entry, EventStory, Ledger, RecordStory } from './ledger.js';
 import type { World } from './world-state.js';
 import { Violation } from './violation.js';
-import { isCutOf, outlookLimits, sfaLimits, textOf } from './values.js';
+import { inOneGo, isCutOf, outlookLimits, sfaLimits, textOf } from './values.js';
 
 /** Each field of a wanted event is JUST.SFA's, or an edit that the rules let stand. */
 export function checkContent(world: World, story: RecordStory, event: EventStory, entry: CalendarEntry, record: SfaRecord): void {
   for (const field of ['title', 'location', 'content', 'period'] as const) {
     const [now, wanted] = [textOf(entry.content[field]), textOf(record.schedule[field])];
-    if (now === wanted || isCutOf(now, wanted) || isCutOf(wanted, now) || (field === 'content' && isResaved(now, wanted))) continue;
+    if (now === wanted || isCut(now, wanted) || isCut(wanted, now) || (field === 'content' && isResaved(now, wanted))) continue;
     // Too long for Outlook, and not to be cut: what it held before stays.
     if (field !== 'period' && wanted.length > outlookLimits[field]) {
       world.situations.met('overlongRefused');
@@ -23,6 +23,8 @@ export function checkContent(world: World, story: RecordStory, event: EventStory
     if (because !== undefined) throw new Violation('content-agrees', `${where}: ${because}`);
   }
 }
+
+const isCut = (one: string, other: string): boolean => isCutOf(inOneGo(one), inOneGo(other));
 
 /** Why the edit may not stand beside another value of JUST.SFA's; `undefined`: it may. */
 function whyNotDrift(world: World, story: RecordStory, event: EventStory, field: EditedField, edit: Entry, wanted: string): string | undefined {

@@ -20,7 +20,7 @@ export function checkFlow(world: World, recordId: string, changes: ScheduleChang
     if (field !== 'period') checkText(world, story, field, textOf(value));
     if (edits.length > 0 && edits.every(({ isPrivate }) => isPrivate)) breakRule(world, 'private-never-leaves', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in a private event`);
     if (edits.length === 0) breakRule(world, 'only-edits-flow', `${field} of record ${recordId} was set to "${textOf(value)}", which nobody wrote in Outlook`);
-    else if (edits.every(({ seq, event }) => isDriftForSure(ledger.rests, story, event, seq))) breakRule(world, 'no-drift-leaks', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in Outlook while it must not flow`);
+    else if (edits.every(({ seq, event }) => isDriftForSure(world, story, event, seq))) breakRule(world, 'no-drift-leaks', `${field} of record ${recordId} was set to "${textOf(value)}", which was written in Outlook while it must not flow`);
   }
 }
 
@@ -44,8 +44,14 @@ export function wasEver({ flows }: RecordStory, since: number): boolean {
   return flows.some(({ from, seq }, index) => from !== undefined && (seq > since || (flows[index + 1]?.seq ?? Infinity) > since));
 }
 
-/** It could not flow at any time from the last rest before the edit, at which everybody knew so, until the edit. */
-function isDriftForSure(rests: readonly number[], story: RecordStory, event: EventStory, seq: number): boolean {
-  const rest = rests.findLast((at) => at <= seq && at >= event.madeAt);
-  return rest !== undefined && !story.flows.some(({ from, seq: at }, index) => from === event.mailboxId && at <= seq && (story.flows[index + 1]?.seq ?? Infinity) > rest);
+/**
+ * It could not flow at any time from the last rest before the edit, at which everybody knew so, until the edit. Settings are known at once, of
+ * a record any state since then may be what is known: each part of the rule counts by itself.
+ */
+function isDriftForSure({ ledger, tenant }: World, { flows }: RecordStory, event: EventStory, seq: number): boolean {
+  const rest = ledger.rests.findLast((at) => at <= seq && at >= event.madeAt);
+  if (rest === undefined) return false;
+  const since = flows.filter(({ seq: at }, index) => at <= seq && (flows[index + 1]?.seq ?? Infinity) > rest);
+  const isHere = (only: string | undefined): boolean => only !== undefined && tenant.links.get(only)?.mailboxId === event.mailboxId && since.some(({ linked }) => linked.includes(only));
+  return !since.some(({ isTwoWay }) => isTwoWay) || !since.some(({ only }) => isHere(only));
 }

@@ -14,6 +14,8 @@ const mostSteps = 30_000;
 /** Faults stop, everything that waits is delivered, and the timers of the host ring once: its change feeds, its comparison of everything. */
 export async function comeToRest(world: World, tasks: Tasks): Promise<void> {
   await endFaults(world);
+  // Who was suspended beyond the deadline of a call has given it up.
+  await passTime(world, 0);
   // The last faults' answers may be on their way.
   for (let next = world.scheduler.parked[0]; next !== undefined; next = world.scheduler.parked[0]) {
     world.ledger.seq += 1;

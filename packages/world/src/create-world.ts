@@ -26,7 +26,7 @@ const start = Date.UTC(2026, 10, 22);
 /** Two host processes on one store, between a JUST.SFA and a Graph in memory, at a time that only the script moves. */
 export async function createWorld(settings: WorldSettings, { createStore = createInMemoryStore, trace }: WorldParts = {}): Promise<World> {
   const clock = createVirtualClock(start);
-  const scheduler = createScheduler(trace);
+  const scheduler = createScheduler(trace && ((line) => trace(`${line.padEnd(60)} ${clock.now()}`)));
   let ids = 0;
   const store = await createStore({ now: clock.now, nextId: () => `id-${String((ids += 1)).padStart(6, '0')}` });
   const mailboxes = mailboxIds.map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));

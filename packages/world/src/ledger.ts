@@ -43,12 +43,23 @@ export interface EventStory {
   isPrivate: boolean;
 }
 
+export interface Flow {
+  readonly seq: number;
+  /** The mailbox. */
+  readonly from: string | undefined;
+  readonly isTwoWay: boolean;
+  /** The one participant of a record with a period. */
+  readonly only: string | undefined;
+  /** People whose link is on. */
+  readonly linked: readonly string[];
+}
+
 export interface RecordStory {
   readonly recordId: string;
   readonly fields: Map<EditedField, History>;
   readonly who: { readonly seq: number; readonly ids: readonly string[] }[];
   /** From whose event edits may flow, in turns: the mailbox of the one participant, or none. The first entry tells of its beginning. */
-  readonly flows: { readonly seq: number; readonly from: string | undefined }[];
+  readonly flows: Flow[];
   removedAt?: number | undefined;
 }
 
