@@ -24,9 +24,9 @@ declare global {
 /** More states than any story has without a mutant. */
 const mostStates = 100_000;
 
-/** Goes through what the mutant is to fall in, with the mutant awake, until it is violated. Missing: it survived. */
-export async function hunt(mutant: Mutant): Promise<Fall | undefined> {
-  if (mutant.suite !== undefined) return runSuite(mutant.name, mutant.suite);
+/** Goes through what the mutant is to fall in, with the mutant awake, until it is violated. Missing: it survived. `databaseUrl`: of a PostgreSQL for the suites that need one. */
+export async function hunt(mutant: Mutant, databaseUrl: string): Promise<Fall | undefined> {
+  if (mutant.suite !== undefined) return runSuite(mutant, mutant.suite, databaseUrl);
   globalThis.plantedMutant = mutant.name;
   try {
     return mutant.seeds === undefined ? await goThroughStory(mutant) : await goThroughSeeds(mutant.seeds);
@@ -55,17 +55,19 @@ async function goThroughSeeds(seeds: number): Promise<Fall | undefined> {
 }
 
 /** A process of its own, in which the mutant is awake from the start; the same suite is green without it in every run of the tests. */
-function runSuite(name: string, suite: string): Fall | undefined {
+function runSuite({ name, in: of = 'core', tests }: Mutant, suite: string, databaseUrl: string): Fall | undefined {
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
   const config = fileURLToPath(new URL('suite.config.ts', import.meta.url));
   const report = join(mkdtempSync(join(tmpdir(), 'clounect-mutant-')), 'report.json');
-  const { status } = spawnSync('vitest', ['run', '--config', config, `packages/core/src/${suite}`, '--reporter=json', `--outputFile.json=${report}`], { cwd: root, env: { ...process.env, PLANTED_MUTANT: name } });
+  const chosen = tests === undefined ? [] : ['-t', tests];
+  const env = { ...process.env, PLANTED_MUTANT: name, CLOUNECT_TEST_DATABASE_URL: databaseUrl };
+  const { status } = spawnSync('vitest', ['run', '--config', config, `packages/${of}/src/${suite}`, ...chosen, '--reporter=json', `--outputFile.json=${report}`], { cwd: root, env });
   const { numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Outcome;
   if (status === 0) return undefined;
   const problem = testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status: how }) => how === 'failed').map(({ title }) => title))[0];
   // What did not even run proves nothing.
   if (numFailedTests === 0 || problem === undefined) throw new Error(`the suite ${suite} could not be run`);
-  return { where: suite, after: `${numFailedTests} tests`, problem };
+  return { where: of === 'core' ? suite : `${of}, ${suite}`, after: `${numFailedTests} tests`, problem };
 }
 
 interface Outcome {

@@ -74,4 +74,20 @@ export const mutants: readonly Mutant[] = [
   { name: 'an old ADD is believed after a restore', rule: 20, file: fold, find: "notice.trigger === 'add' && isSinceRestore(notice, rules)", replace: "notice.trigger === 'add'", suite: 'sync/fold-notices.test.ts' },
   { name: 'a creation that is on its way is not waited for after a restore', rule: 20, file: 'sync/plan-sync.ts', find: "restoredAt === undefined || decision.step.kind !== 'lookUp'", replace: 'true', suite: 'sync/plan-sync.test.ts' },
   { name: 'an edit that can\'t flow wins', rule: 22, file: merge, find: "flow === 'overlong' && isSfaChanged", replace: 'false', suite: 'sync/merge-fields.test.ts' },
+  { name: 'a creation without an answer is given up when it is no longer wanted', rule: 20, file: creation, find: 'createStep(mailbox, generation, pending.sfa, pending.draft)', replace: "mailbox.wish.kind === 'unwanted' ? { kind: 'settle', mapping: toEnded(mapping, mailbox.wish.reason) } : createStep(mailbox, generation, pending.sfa, pending.draft)", suite: 'use-cases/sync-record.test.ts', tests: 'no longer wanted' },
+  // What only statements and locks of a real PostgreSQL can show.
+  {
+    name: 'a claim tells what its own statement sees', rule: 10, in: 'kysely-store',
+    file: 'claim-work.ts', isSql: true, after: 'where (w.tenant_id, w.source_id, w.record_id) = (locked', find: 'w.urgency', replace: "w.urgency, (select coalesce(max(i.notice_id), 0) from inbox i where (i.tenant_id, i.source_id, i.record_id) = (w.tenant_id, w.source_id, w.record_id))::text as newest",
+    also: [
+      // As slow as on a busy machine, so that an intake comes in between.
+      { file: 'claim-work.ts', isSql: true, find: 'where not t.is_paused', replace: 'where (select true from pg_sleep(0.02)) and not t.is_paused' },
+      { file: 'claim-work.ts', after: '.execute(db);', find: 'rows', replace: '((globalThis.seenByClaim = new Map(rows.map((row) => [row.record_id, row.newest]))), rows)' },
+      { file: 'load-records.ts', isSql: true, find: 'order by notice_id', replace: 'where notice_id <= ${globalThis.seenByClaim.get(claims[0].recordId)}::bigint order by notice_id' },
+    ],
+    suite: 'protocol.integration.test.ts', tests: 'rule 10',
+  },
+  { name: 'work rows are locked in the order in which they came', rule: 15, in: 'kysely-store', file: 'raise-work.ts', isSql: true, find: 'order by tenant_id collate "C", source_id collate "C", record_id collate "C"', replace: '', suite: 'protocol.integration.test.ts', tests: 'rule 15' },
+  { name: 'a group that fails for one member fails for all', rule: 16, in: 'kysely-store', file: 'share-commits.ts', find: "toRefusal(error) === 'unknown' || calls.length === 1", replace: 'true', suite: 'protocol.integration.test.ts', tests: 'rule 16' },
+  { name: 'a deadlock is the fault of the group', rule: 16, in: 'kysely-store', file: 'transact.ts', find: "attempt === tries || toRefusal(error) !== 'retryable'", replace: 'true', suite: 'protocol.integration.test.ts', tests: 'are tried again as a group after' },
 ];

@@ -9,5 +9,5 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   plugins: [plantMutants(mutants)],
-  test: { setupFiles: [new URL('wake-mutant.ts', import.meta.url).pathname], maxWorkers: 1 },
+  test: { setupFiles: [new URL('wake-mutant.ts', import.meta.url).pathname], maxWorkers: 1, testTimeout: 120_000, hookTimeout: 60_000 },
 });
