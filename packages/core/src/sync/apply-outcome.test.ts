@@ -40,7 +40,10 @@ describe('a write to Outlook that was carried out', () => {
     const first = applyOutcome(undefined, create, { status: 'applied', value }, now);
     expect([first.mapping.state, first.mapping.createdAt, first.mapping.pending, first.mapping.base?.title, first.event.state]).toEqual(['living', now, [], { sfa: '長い商談', outlook: '誰かの題' }, 'assumed']);
     const again = applyOutcome(creating, create, { status: 'applied', value }, now);
-    expect([again.mapping.base?.title, again.mapping.pending, again.mapping.createdAt, again.event]).toEqual([{ sfa: '長い商談', outlook: '商談' }, [{ kind: 'create', draft, sfa: create.sfa }], now, { state: 'read', event: value }]);
+    expect([again.mapping.base?.title, again.mapping.pending, again.mapping.createdAt, again.event]).toEqual([{ sfa: '長い商談', outlook: '商談' }, [{ kind: 'create', draft, sfa: create.sfa }], now, { state: 'assumed' }]);
+    // A new identity is a first creation.
+    const next = applyOutcome(creating, { ...create, mapping: { ...create.mapping, generation: 2 } }, { status: 'applied', value }, now);
+    expect([next.mapping.pending, next.mapping.base?.title]).toEqual([[], { sfa: '長い商談', outlook: '誰かの題' }]);
   });
 });
 

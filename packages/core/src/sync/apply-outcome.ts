@@ -59,8 +59,9 @@ export function withFailure(mapping: Mapping, failure: Failure, now: Instant): M
 
 function afterApplied(before: Mapping | undefined, step: Exclude<EventStep, { readonly kind: 'delete' }>, event: OutlookEvent, now: Instant): Lesson {
   if (step.kind === 'create') {
-    // The answer to a repeated POST may be the first one's event.
-    if (before?.state === 'creating') return { mapping: { ...toUnseen(step.mapping, event, { kind: 'create', draft: step.draft, sfa: step.sfa }), createdAt: now }, event: { state: 'read', event } };
+    // The answer to a repeated POST may be the first one's event, of which it does not even tell whether it still stands.
+    const isRepeated = before?.state === 'creating' && before.generation === step.mapping.generation;
+    if (isRepeated) return { mapping: { ...toUnseen(step.mapping, event, { kind: 'create', draft: step.draft, sfa: step.sfa }), createdAt: now }, event: assumed };
     return { mapping: { ...toLiving(step.mapping, event, toBase(step.sfa, event.content)), createdAt: now }, event: assumed };
   }
   const { mapping, write } = step;

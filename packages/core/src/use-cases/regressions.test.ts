@@ -97,8 +97,19 @@ describe('unknown outcomes', () => {
     world.graph.failNext({ kind: 'createEvent', failure: timeOut, outcome: 'unknown', carriedOut: true });
     world.graph.beforeNext('findEvents', () => { world.graph.hideFromSearch(ref(world)); world.graph.edit(ref(world), { location: '別室' }); });
     await tell(world, 'add', schedule());
-    expect(kinds(world)).toEqual(['createEvent', 'findEvents', 'createEvent', 'updateEvent']);
+    expect(kinds(world)).toEqual(['createEvent', 'findEvents', 'createEvent', 'readEvent', 'updateEvent']);
     expect(world.graph.events('m-taro')[0]?.content.location).toBe('会議室A');
+  });
+  it('an event that was deleted before its creation was settled is made again when the schedule changed, though nothing of it can be written', async () => {
+    const world = await createSyncWorld({ overlong: 'refuse' });
+    world.graph.failNext({ kind: 'createEvent', failure: timeOut, outcome: 'unknown', carriedOut: true });
+    await send(world, 'add', schedule());
+    await world.work();
+    world.graph.remove(ref(world));
+    await tell(world, 'update', schedule({ title: '長'.repeat(300) }));
+    world.elapse(200_000);
+    await world.settle();
+    expect(world.titles('m-taro')).toEqual(['']);
   });
   it('(rule 23) no absence within two minutes of a create that was settled by look-up', async () => {
     const world = await createSyncWorld();
