@@ -39,7 +39,7 @@ function whyNotDrift(world: World, story: RecordStory, event: EventStory, field:
   // What the event showed before the edit agreed with JUST.SFA's new value: that the edit came first nobody can tell.
   const replaced = event.fields.get(field)?.findLast(({ seq }) => seq < edit.seq)?.value;
   if (replaced !== wanted && !around.some(({ value }) => value === wanted)) return 'JUST.SFA was changed after the edit';
-  if (mustFlow(ledger, story, event, edit) && !ledger.gapFields.has(`${story.recordId}/${field}`)) return 'the edit should have gone to JUST.SFA';
+  if (mustFlow(ledger, story, event, field, edit) && !ledger.gapFields.has(`${story.recordId}/${field}`)) return 'the edit should have gone to JUST.SFA';
   return undefined;
 }
 
@@ -51,9 +51,11 @@ function cannotFlow({ tenant }: World, { isPrivate, fields }: EventStory, field:
 }
 
 /** The event stood at a rest before the edit, and edits could flow from then until now. */
-function mustFlow({ rests, linkChanges }: Ledger, { flows }: RecordStory, event: EventStory, edit: Entry): boolean {
+function mustFlow({ rests, linkChanges }: Ledger, { flows }: RecordStory, event: EventStory, field: EditedField, edit: Entry): boolean {
   const rest = rests.findLast((at) => at <= edit.seq);
   if (rest === undefined || event.madeAt > rest) return false;
+  // Changed and changed back is no edit.
+  if (event.fields.get(field)?.findLast(({ seq }) => seq <= rest)?.value === edit.value) return false;
   if (linkChanges.some(({ seq, mailboxId }) => seq > rest && mailboxId === event.mailboxId)) return false;
   const before = flows.findLast(({ seq }) => seq <= rest);
   return before?.from === event.mailboxId && !flows.some(({ seq, from }) => seq > rest && from !== event.mailboxId);
