@@ -107,6 +107,28 @@ describe('permits for JUST.SFA', () => {
     await next;
   });
 
+  it('forget a scope that rests, also one that was only refused, and leave no timer behind', async () => {
+    const { permits, budget } = setUp();
+    const one = rules({ concurrent: 1 });
+    const giveUp = async (): Promise<unknown> => {
+      const call = await permitted(permits, sfa, one);
+      const answer = permits.acquire(sfa, 'userEdit', one);
+      await clock.advance(1_000);
+      call.end();
+      return answer;
+    };
+    expect(await giveUp()).toMatchObject({ retryAfterMs: 637 });
+    (await permitted(permits, sfa, one)).end();
+    await clock.advance(2_000);
+    expect(await giveUp(), 'nobody gave up before').toMatchObject({ retryAfterMs: 637 });
+    await clock.advance(2_000);
+    await budget.close(sfa, one.limits, 300);
+    expect(await permits.acquire(sfa, 'userEdit', one)).toMatchObject({ code: 'rateLimited' });
+    expect(clock.timers()).toBe(1);
+    await clock.advance(2_000);
+    expect(clock.timers()).toBe(0);
+  });
+
   it('wait for calls of another process too, and get the place soon after it is free', async () => {
     const { permits, open } = setUp();
     const one = rules({ concurrent: 1 });

@@ -30,7 +30,7 @@ export function createCallPermits(deps: PermitDeps): CallPermits {
     deps.after(sweepEveryMs, () => {
       isSweeping = false;
       for (const [key, queue] of queues) {
-        void queue.sweep('unused');
+        void queue.sweep();
         if (queue.isEmpty()) queues.delete(key);
       }
       if ([...queues.values()].some((queue) => queue.hasIdle())) sweepLater();
@@ -46,7 +46,7 @@ export function createCallPermits(deps: PermitDeps): CallPermits {
       return queue.acquire(urgency, rules);
     },
     giveBack: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.sweep('all')));
+      await Promise.all([...queues.values()].map((queue) => queue.giveBack()));
     },
   };
 }

@@ -24,8 +24,10 @@ export interface PermitDeps {
 /** The calls of one process to one scope. */
 export interface PermitQueue {
   acquire(urgency: Urgency, rules: PermitRules): Promise<Permit | Failure>;
-  /** Gives back what nobody has used since the last time, or all that nobody uses. Answers when the budget knows. */
-  sweep(what: 'unused' | 'all'): Promise<void>;
+  /** Gives back what nobody has used since the last time. Answers when the budget knows. */
+  sweep(): Promise<void>;
+  /** Gives back all that nobody uses just now. Answers when the budget knows. */
+  giveBack(): Promise<void>;
   /** Something is drawn and not in use. */
   hasIdle(): boolean;
   /** Nothing would be lost by forgetting it. */
@@ -136,6 +138,14 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
     return budget.ended(lane.grant, end).catch(() => (end.throttled === undefined ? 0 : (end.throttled.statedMs ?? 1_000)));
   }
 
+  async function retireAll(unused: readonly Lane[]): Promise<void> {
+    await Promise.all(unused.map((lane) => retire(lane, { made: lane.made })));
+  }
+
+  function idle(): readonly Lane[] {
+    return [...lanes].filter(({ isBusy }) => !isBusy);
+  }
+
   function pause(urgency: Urgency, forMs: number): void {
     pausedUntil.set(urgency, now() + forMs);
     after(forMs, pump);
@@ -176,12 +186,13 @@ export function createPermitQueue({ budget, now, after }: PermitDeps, scope: Bud
         });
       });
     },
-    sweep: async (what) => {
-      const unused = [...lanes].filter((lane) => !lane.isBusy && (what === 'all' || lane.isStale || !isUsable(lane)));
+    sweep: async () => {
+      const unused = idle().filter((lane) => lane.isStale || !isUsable(lane));
       for (const lane of lanes) lane.isStale = true;
-      await Promise.all(unused.map((lane) => retire(lane, { made: lane.made })));
+      await retireAll(unused);
     },
-    hasIdle: () => [...lanes].some(({ isBusy }) => !isBusy),
+    giveBack: () => retireAll(idle()),
+    hasIdle: () => idle().length > 0,
     isEmpty: () => lanes.size + waiting.length + asking === 0 && closedUntil <= now(),
   };
 }

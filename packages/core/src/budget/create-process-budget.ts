@@ -22,9 +22,7 @@ export function createProcessBudget({ now }: { readonly now: () => number }): Ra
   const keyOf = (scope: BudgetScope): string => `${scope.tenantId}\n${toScopeKey(scope)}`;
   const settled = (scope: BudgetScope, limits: BudgetLimits): BudgetState => settleBudget(states.get(keyOf(scope)) ?? emptyBudget, Math.floor(now()), frameOf(limits));
   const store = (scope: BudgetScope, state: BudgetState): BudgetState => {
-    const isIdle = state.running.length + state.recent.length + state.today + state.closings === 0 && state.closedUntil <= state.at;
-    if (isIdle) states.delete(keyOf(scope));
-    else states.set(keyOf(scope), state);
+    states.set(keyOf(scope), state);
     return state;
   };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { midnightsAround } from './midnights.js';
+import { createMidnights, midnightsAround } from './midnights.js';
 
 const iso = (midnights: readonly number[]): readonly string[] => midnights.map((midnight) => new Date(midnight).toISOString().slice(0, 16));
 
@@ -11,4 +11,15 @@ it('gives the midnights of a zone, also where days have 23 and 25 hours', () => 
 
 it('gives the first moment of a day that has no midnight', () => {
   expect(iso(midnightsAround(Date.UTC(2026, 8, 6, 12), 'America/Santiago'))[1]).toBe('2026-09-06T04:00');
+});
+
+it('are reckoned once an hour for each zone, and are none without a zone', () => {
+  const [midnightsOf, noon] = [createMidnights(), Date.UTC(2026, 10, 22, 12)];
+  const first = midnightsOf(noon, 'Asia/Tokyo');
+  expect(first).toEqual(midnightsAround(noon, 'Asia/Tokyo'));
+  expect(midnightsOf(noon + 3_599_999, 'Asia/Tokyo')).toBe(first);
+  expect(midnightsOf(noon, 'Europe/Berlin')).toEqual(midnightsAround(noon, 'Europe/Berlin'));
+  expect(midnightsOf(noon + 3_600_000, 'Asia/Tokyo')).not.toBe(first);
+  expect(midnightsOf(Date.UTC(2026, 10, 22, 15), 'Asia/Tokyo')).toEqual(midnightsAround(Date.UTC(2026, 10, 22, 15), 'Asia/Tokyo'));
+  expect(midnightsOf(noon, undefined)).toEqual([]);
 });

@@ -259,7 +259,8 @@ export function explainCode(code: string): CatalogueEntry {
 
 /** The key under which a failure is explained best: its hint where the catalogue knows it, else its code. */
 export function codeOf({ code, hint }: Failure): string {
-  return hint !== undefined && catalogue.has(hint) ? hint : code;
+  const best = hint ?? code;
+  return catalogue.has(best) ? best : code;
 }
 
 export const cataloguedCodes: readonly string[] = [...catalogue.keys()];

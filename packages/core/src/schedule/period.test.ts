@@ -10,6 +10,11 @@ it('reads every ISO-8601 form with an offset as the same instant: 09:00 in Tokyo
   for (const text of ['2026-11-22', '2026-11-22T09:00', 'gestern', '2026-02-30T00:00Z', '']) expect(toInstant(text)).toBeUndefined();
 });
 
+it('reads forms that hardly anybody writes, to the nearest second', () => {
+  for (const text of ['20261122T090000+0900', '2026-11-22T09:00:00,4+09:00', '2026-11-21T23:59:59.5Z', '2026-11-22T00:00:00z']) expect(toInstant(text)).toBe('2026-11-22T00:00:00Z');
+  expect(toInstant('2026-11-22T00:00:00+24:00')).toBeUndefined();
+});
+
 it('knows the years 1 to 9999, as calendars and databases do, and no time beyond them that another zone would not reach', () => {
   expect(toInstant('9999-12-31T23:59:59Z')).toBe('9999-12-31T23:59:59Z');
   expect(toInstant('0001-01-01T00:00:00Z')).toBe('0001-01-01T00:00:00Z');
@@ -20,6 +25,10 @@ it('refuses what ends before it begins, and takes what has no length', () => {
   expect(timedPeriod('2026-11-22T01:00:00Z', '2026-11-22T00:00:00Z')).toBeUndefined();
   expect(timedPeriod('2026-11-22T01:00:00Z', '2026-11-22T01:00:00Z')).toBeDefined();
   expect(allDayPeriod('2026-11-22', '2026-11-21')).toBeUndefined();
+});
+
+it('ends a timed period at its end, in whatever zone', () => {
+  expect(endOf({ kind: 'timed', start: '2026-11-22T00:00:00Z', end: '2026-11-22T01:00:00Z' }, 'Asia/Tokyo')).toBe('2026-11-22T01:00:00Z');
 });
 
 it('ends an all-day period at midnight of its zone, also where the clocks change that day', () => {

@@ -18,7 +18,7 @@ export function cutText(text: string, limit: number): string {
   const room = limit - cutMark.length;
   // A visible character may be long (a family emoji), so segmentation starts a little before the limit.
   let end = 0;
-  for (const { index, segment } of new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(text.slice(0, limit + 64))) {
+  for (const { index, segment } of new Intl.Segmenter('ja').segment(text.slice(0, limit + 64))) {
     if (index + segment.length > room) break;
     end = index + segment.length;
   }

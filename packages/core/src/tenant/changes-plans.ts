@@ -16,7 +16,7 @@ function textOf({ direction, policies: { reminderMinutes: _, ...policies } }: Ru
 }
 
 function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (!(value instanceof Object)) return value;
   return Object.entries(value)
     .map(([key, member]) => JSON.stringify([key, sorted(member)]))
     .sort();

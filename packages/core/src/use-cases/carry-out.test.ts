@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { EventChanges } from '../event/event.js';
 import type { Failure } from '../failure/failure.js';
 import type { RecordChanges } from '../ports/mapping-repository.js';
 import { createSyncWorld, schedule, start, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
@@ -104,10 +105,10 @@ describe('a creation whose answer was lost', () => {
 });
 
 describe('a write to JUST.SFA', () => {
-  async function edited(failure: Pick<Failure, 'field'>): Promise<SyncWorld> {
+  async function edited(failure: Pick<Failure, 'field'>, changes: EventChanges = { title: '私の題', location: '私の場所' }): Promise<SyncWorld> {
     const world = await createAt(['taro'], {}, 'twoWay');
     world.failNextWrite({ status: 'refused', failure: { code: 'rejected', detail: '400', ...failure } });
-    await world.edit('m-taro', { title: '私の題', location: '私の場所' });
+    await world.edit('m-taro', changes);
     world.elapse(3_000);
     await world.settle();
     return world;
@@ -119,8 +120,11 @@ describe('a write to JUST.SFA', () => {
     expect((await lines(world)).sort()).toEqual(['execution toOutlook taro succeeded ', 'execution toSfa taro succeeded ', 'notice toSfa taro failed rejected']);
   });
 
-  it('that was refused as a whole has failed, in one line', async () => {
-    const world = await edited({});
+  it.each([
+    ['both fields', {}, undefined],
+    ['its only field', { field: 'title' }, { title: '私の題' }],
+  ])('that was refused as a whole has failed, in one line: %s', async (_what, failure, changes) => {
+    const world = await edited(failure, changes);
     expect(world.records.get('1')?.schedule).toMatchObject({ title: '商談', location: '会議室A' });
     expect((await lines(world)).sort()).toEqual(['execution toOutlook taro succeeded ', 'execution toSfa taro failed rejected']);
   });

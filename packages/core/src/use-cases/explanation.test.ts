@@ -69,6 +69,7 @@ describe('an explanation says what each decision rests on', () => {
     await world.work();
     expect(await known(world)).toEqual(['look-again held doubted', 'confirm-absence held missing']);
     await world.settle();
+    expect(await known(world)).toEqual(['look-again held assumed', 'left-deleted held missing']);
     await tell(world, 'hint');
     expect(await known(world)).toEqual(['left-deleted read ']);
   });
