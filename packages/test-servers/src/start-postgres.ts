@@ -14,9 +14,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   const server = given === undefined ? await startEmbedded({ fsync: 'off', max_connections: 60 }) : undefined;
   const url = server?.urlOf('postgres') ?? given ?? '';
   const databases: string[] = [];
+  let names = 0;
   return {
     async createDatabase() {
-      const name = `clounect_test_${process.pid}_${databases.length}_${Math.trunc(performance.now())}`;
+      const name = `clounect_test_${process.pid}_${(names += 1)}_${Math.trunc(performance.now())}`;
       await asAdmin(url, (admin) => admin.query(`create database ${name}`));
       databases.push(name);
       return Object.assign(new URL(url), { pathname: `/${name}` }).href;

@@ -34,6 +34,12 @@ export interface ClusterWorld {
   isOut(side: 'sfa' | 'graph'): boolean;
   /** What both sides hold, by person: `id:title`, sorted. Equal when in step. */
   sides(): Promise<{ readonly sfa: readonly string[]; readonly outlook: readonly string[] }>;
+  /** Titles in JUST.SFA, by record. */
+  titles(): Promise<ReadonlyMap<number, string>>;
+  /** People's own events, which no schedule knows, with their times. */
+  foreign(): Promise<readonly string[]>;
+  /** Writes that reached either side so far, and mails that Exchange would have sent. */
+  writes(): Promise<{ readonly sfa: number; readonly outlook: number; readonly mails: number }>;
   /** Webhooks and notifications on their way. */
   waiting(): number;
   /** Codes that the hosts logged so far, with their number. */
@@ -48,6 +54,16 @@ const table = 'table_1000000001';
 const field = { schedule: 'field_1000000001', title: 'field_1000000002' } as const;
 const logins = ['taro.yamada', 'hanako.sato', 'S0103'];
 const period = ['2027-01-12T09:00+09:00', '2027-01-12T10:00+09:00'];
+
+/** Of the event that each person has besides. */
+const ownSubject = '歯医者';
+
+interface SeenEvent {
+  readonly id: string;
+  readonly subject: string;
+  readonly start: unknown;
+  readonly end: unknown;
+}
 
 export async function createClusterWorld(url: string, hosts: readonly HostSettings[]): Promise<ClusterWorld> {
   const graph = await startGraphSimulator({ port: 0, settings: { switches: { limits: false } } });
@@ -120,6 +136,19 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
   }
 
   const read = async (address: string): Promise<unknown> => (await fetch(address)).json();
+  const mailboxOf = (mail: string | null | undefined): string => `${graph.url}/_sim/mailboxes/${mail ?? ''}/events`;
+  const json = { 'content-type': 'application/json' };
+  const eventsOf = async (mail: string | null | undefined): Promise<readonly SeenEvent[]> => (await read(mailboxOf(mail))) as readonly SeenEvent[];
+  const recordsNow = async () => (await read(`${sfa.url}/_sim/records`)) as readonly { readonly recordId: number; readonly record: Record<string, unknown> }[];
+  const countOf = async (side: string, kinds: readonly string[]): Promise<number> => {
+    const { byKind } = (await read(`${side}/_sim/calls`)) as { readonly byKind: Readonly<Record<string, number>> };
+    return kinds.reduce((sum, kind) => sum + (byKind[kind] ?? 0), 0);
+  };
+  for (const { mail } of people) {
+    const [start, end] = ['2027-01-13T00:00:00', '2027-01-13T01:00:00'].map((dateTime) => ({ dateTime, timeZone: 'UTC' }));
+    const made = await fetch(mailboxOf(mail), { method: 'POST', headers: json, body: JSON.stringify({ subject: ownSubject, start, end }) });
+    if (!made.ok) throw new Error(`a person's own event: ${made.status}`);
+  }
 
   return {
     start: async (host) => {
@@ -143,10 +172,10 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
     },
     change: async (recordId, title) => void (await write('PUT', { recordId, record: { [field.title]: title } })),
     edit: async (person, title, fits) => {
-      const mailbox = `${graph.url}/_sim/mailboxes/${people[person]?.mail ?? ''}/events`;
-      const chosen = ((await read(mailbox)) as { id: string; subject: string }[]).find(({ subject }) => fits(subject));
+      const { mail } = people[person] ?? {};
+      const chosen = (await eventsOf(mail)).find(({ subject }) => subject !== ownSubject && fits(subject));
       if (chosen === undefined) return false;
-      const answer = await fetch(`${mailbox}/${chosen.id}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subject: title }) });
+      const answer = await fetch(`${mailboxOf(mail)}/${chosen.id}`, { method: 'PATCH', headers: json, body: JSON.stringify({ subject: title }) });
       return answer.ok;
     },
     remove: async (recordId) => void (await write('DELETE', { recordId })),
@@ -158,16 +187,21 @@ export async function createClusterWorld(url: string, hosts: readonly HostSettin
       // What people are writing just now gets through.
       await sleep(300);
       const faults = isOut ? [{ kind: '*', effect: 'drop' }] : [];
-      await fetch(`${side === 'sfa' ? sfa.url : graph.url}/_sim/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ faults }) });
+      await fetch(`${side === 'sfa' ? sfa.url : graph.url}/_sim/faults`, { method: 'POST', headers: json, body: JSON.stringify({ faults }) });
       if (!isOut) outages.delete(side);
     },
     sides: async () => {
-      const records = (await read(`${sfa.url}/_sim/records`)) as { recordId: number; record: Record<string, unknown> }[];
-      const outlook = await Promise.all(
-        people.map(async ({ mail }, person) => ((await read(`${graph.url}/_sim/mailboxes/${mail ?? ''}/events`)) as { subject: string }[]).map(({ subject }) => `${person}:${subject}`)),
-      );
+      const records = await recordsNow();
+      const outlook = await Promise.all(people.map(async ({ mail }, person) => (await eventsOf(mail)).flatMap(({ subject }) => (subject === ownSubject ? [] : `${person}:${subject}`))));
       return { sfa: records.flatMap(({ record }) => takersOf(record).map((person) => `${person}:${String(record[field.title])}`)).sort(), outlook: outlook.flat().sort() };
     },
+    titles: async () => new Map((await recordsNow()).map(({ recordId, record }) => [recordId, String(record[field.title])])),
+    foreign: async () => (await Promise.all(people.map(({ mail }) => eventsOf(mail)))).flat().flatMap(({ id, subject, start, end }) => (subject === ownSubject ? JSON.stringify([id, start, end]) : [])),
+    writes: async () => ({
+      sfa: await countOf(sfa.url, ['insert', 'update', 'delete']),
+      outlook: await countOf(graph.url, ['event.create', 'event.update', 'event.delete']),
+      mails: ((await read(`${graph.url}/_sim/mails`)) as readonly unknown[]).length,
+    }),
     waiting: () => underWay,
     loggedCodes: () => ({ ...codes }),
     unexpected: () => unexpected,

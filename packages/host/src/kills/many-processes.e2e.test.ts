@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOwnPostgres, type OwnPostgres } from '@clounect/test-servers';
 import { createClusterWorld, type ClusterWorld } from './cluster-world.js';
-import { createPostgresStore } from '@clounect/kysely-store';
-import { exampleSetup } from '../testing/example-setup.js';
-import { Pool } from 'pg';
+import { comeIntoStep } from './come-into-step.js';
+import { startApproving } from './approve-held.js';
+import { startPeople } from './start-people.js';
 
-const kills = 50;
+const kills = 20;
 let postgres: OwnPostgres;
 let world: ClusterWorld;
 
@@ -25,82 +25,6 @@ afterAll(async () => {
   await world?.close();
   await postgres?.stop();
 });
-
-/** Of a schedule with several participants: what is edited in Outlook there stays there. */
-const ofSeveral = '全員';
-
-const editOne = (lane: number, turn: number): Promise<boolean> => world.edit(lane, `私の予定 ${lane}-${turn}`, (title) => !title.includes(ofSeveral) && !title.includes(poisoned));
-
-interface Own {
-  readonly recordId: number;
-  /** Before the number in its titles. */
-  readonly prefix: string;
-}
-
-async function act(own: Own[], lane: number, turn: number): Promise<void> {
-  const chosen = own[turn % Math.max(own.length, 1)];
-  if (chosen === undefined || own.length < 6) {
-    const prefix = turn % 3 === 0 ? ofSeveral : '予定';
-    own.push({ prefix, recordId: await world.create(`${prefix} ${lane}-${turn}`, turn % 3 === 0 ? [0, 1, 2] : [turn % 3]) });
-  } else if (turn % 4 === 0) await editOne(lane, turn);
-  else if (turn % 3 === 1) {
-    own.splice(own.indexOf(chosen), 1);
-    await world.remove(chosen.recordId);
-  } else if (turn % 5 === 0) world.hint(chosen.recordId);
-  else await world.change(chosen.recordId, `${chosen.prefix} ${lane}-${turn}`);
-}
-
-/** People create, change and delete schedules until told to stop. */
-function startPeople(lanes: number): { readonly written: () => number; stop(): Promise<void> } {
-  let isOver = false;
-  let written = 0;
-  const work = async (lane: number): Promise<void> => {
-    const own: Own[] = [];
-    for (let turn = 0; !isOver; turn += 1) {
-      // While JUST.SFA is away nobody writes there, but what says that a record may differ still comes.
-      if (world.isOut('sfa')) {
-        for (const { recordId } of own) world.hint(recordId);
-        await editOne(lane, turn);
-      } else await act(own, lane, turn);
-      written += 1;
-      await sleep(20 + Math.random() * 60);
-    }
-  };
-  const running = Array.from({ length: lanes }, (_, lane) => work(lane));
-  return {
-    written: () => written,
-    stop: async () => {
-      isOver = true;
-      await Promise.all(running);
-    },
-  };
-}
-
-/** A person lets go what the brake holds, as there is much of it, until told to stop; answers how much. */
-function startApproving(): { readonly approved: () => number; stop(): Promise<void> } {
-  const pool = new Pool({ connectionString: postgres.url, max: 1 });
-  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
-  const { heldDeletions } = createPostgresStore({ pool, masterKey: new Uint8Array(32) });
-  const { tenantId } = exampleSetup;
-  let isOver = false;
-  let approved = 0;
-  const work = async (): Promise<void> => {
-    while (!isOver) {
-      // The database is away for a while.
-      approved += await heldDeletions.list({ tenantId, limit: 100 }).then((held) => heldDeletions.approve(tenantId, held)).catch(() => 0);
-      await sleep(500);
-    }
-  };
-  const working = work();
-  return {
-    approved: () => approved,
-    stop: async () => {
-      isOver = true;
-      await working;
-      await pool.end();
-    },
-  };
-}
 
 const poisoned = '読めない予定';
 
@@ -124,21 +48,12 @@ async function poison(): Promise<{ readonly attempts: () => Promise<number>; cur
   };
 }
 
-async function comeIntoStep(withinMs: number): Promise<number> {
-  const began = performance.now();
-  for (;;) {
-    const { sfa, outlook } = await world.sides();
-    const [{ left = 0 } = {}] = await postgres.query('select count(*)::integer as left from work where dirty > done');
-    if (JSON.stringify(sfa) === JSON.stringify(outlook) && world.waiting() === 0 && left === 0) return performance.now() - began;
-    if (performance.now() - began > withinMs) return Infinity;
-    await sleep(100);
-  }
-}
+const leftToDo = async (): Promise<number> => Number((await postgres.query('select count(*)::integer as left from work where dirty > done'))[0]?.['left']);
 
 it('three processes on one PostgreSQL come through kills, a restart of the database, an outage of each side and a record that cannot be read, two-way: both sides are equal', async () => {
   const unreadable = await poison();
-  const people = startPeople(3);
-  const approving = startApproving();
+  const people = startPeople(world, (below) => Math.trunc(Math.random() * below), '', poisoned);
+  const approving = startApproving(postgres.url);
   let killed = 0;
   const restarts: Promise<void>[] = [];
   while (killed < kills) {
@@ -165,7 +80,7 @@ it('three processes on one PostgreSQL come through kills, a restart of the datab
   expect(await unreadable.attempts(), 'tried, and in nobody’s way').toBeGreaterThan(2);
   await unreadable.cure();
 
-  const tookMs = await comeIntoStep(60_000);
+  const tookMs = await comeIntoStep(world, leftToDo, 60_000);
   const { sfa, outlook } = await world.sides();
   expect(outlook).toEqual(sfa);
   expect(tookMs).toBeLessThan(60_000);
