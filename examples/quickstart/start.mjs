@@ -77,7 +77,7 @@ async function run() {
   const graph = begin('graph', '@clounect/simulators/graph/main', `${addresses.graphSim}/`, { GRAPH_SETTINGS: files.graph });
   await Promise.all([sfa.ready(), graph.ready()]);
   await correctWebhook(addresses);
-  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_STAND_INS: toStandIns(addresses), CLOUNECT_PUBLIC_URL: addresses.host, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100), CLOUNECT_COMPARE_AFTER_GAP_MINUTES: '0' });
+  const host = begin('host', '@clounect/host/main', `${addresses.host}/readyz`, { CLOUNECT_TENANTS: files.tenants, CLOUNECT_TEST_LINKS: 'on', CLOUNECT_STAND_INS: toStandIns(addresses), CLOUNECT_PUBLIC_URL: addresses.host, CLOUNECT_INSTANCE: `quickstart ${dataDir}`.slice(-100), CLOUNECT_COMPARE_AFTER_GAP_MINUTES: '0' });
   await host.ready();
   if (stopping !== undefined) return;
 

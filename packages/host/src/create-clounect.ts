@@ -27,6 +27,7 @@ import { createReconciler } from './reconcile/create-reconciler.js';
 import { estimateForTenant } from './reconcile/estimate-for-tenant.js';
 import { setUpTenant, type TenantSetUp } from './tenants/set-up-tenant.js';
 import type { TenantSetup } from './tenants/tenant-setup.js';
+import { testLinks, type LinksTested } from './tenants/test-links.js';
 import { createSignal } from './worker/create-signal.js';
 import { createWorker } from './worker/create-worker.js';
 
@@ -44,6 +45,8 @@ export interface Clounect {
   wake(): void;
   /** Creates or changes a tenant; may be repeated. */
   setUpTenant(setup: TenantSetup): Promise<TenantSetUp>;
+  /** Really tests the links that are on and never passed a test, as those of a setup are; see `LinksTested`. */
+  testLinks(tenantId: string): Promise<LinksTested>;
   /**
    * Removes a tenant with everything that is stored of it, secrets and log included; its events in Outlook stay. Ends its subscriptions at
    * Graph where that is possible. May be repeated.
@@ -215,6 +218,7 @@ export async function createClounect(given: ClounectOptions): Promise<Clounect> 
       if (pages !== undefined) await ensureAdministrators(pages.accounts, setup);
       return done;
     },
+    testLinks: (tenantId) => testLinks({ tenants: setUpPorts.tenants, users: userPorts(), clock: workerPorts.clock }, tenantId),
     reconcile,
     reconcileProgress,
     estimateReconcile,

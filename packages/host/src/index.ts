@@ -15,3 +15,4 @@ export type { Logger, LogLevel } from './logging/logger.js';
 export type { PortTokens } from './port-tokens.js';
 export type { TenantSetup } from './tenants/tenant-setup.js';
 export type { TenantSetUp } from './tenants/set-up-tenant.js';
+export type { LinksTested } from './tenants/test-links.js';

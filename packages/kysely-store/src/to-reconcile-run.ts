@@ -14,7 +14,7 @@ const countsSchema = z
   .prefault({});
 
 const positionSchema = z.discriminatedUnion('stage', [
-  z.object({ stage: z.literal('lists'), participant: z.string().optional(), offset: z.int(), mark: z.string().optional(), since: z.string() }),
+  z.object({ stage: z.literal('lists'), participant: z.string().optional(), offset: z.int(), mark: z.string().optional(), restarts: z.int().optional(), since: z.string() }),
   z.object({ stage: z.literal('absences'), after: z.string().optional(), since: z.string() }),
   z.object({ stage: z.literal('mailboxes'), mailboxId: z.string(), cursor: z.string().optional(), since: z.string() }),
   z.object({ stage: z.literal('missingEvents'), mailboxId: z.string(), after: z.string().optional(), since: z.string() }),

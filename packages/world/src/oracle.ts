@@ -77,7 +77,7 @@ function isOrphan({ ledger }: World, eventId: string): boolean {
 function mayBeMissing(world: World, story: RecordStory, stories: readonly EventStory[]): boolean {
   // A deletion of ours that a restored database has forgotten looks like a person's.
   const isForgotten = (seq: number): boolean => world.ledger.forgotten.some(({ from, until }) => seq > from && seq <= until);
-  const deleted = stories.filter(({ endedAt }) => endedAt !== undefined && (endedAt.by === 'person' || isForgotten(endedAt.seq))).at(-1);
+  const deleted = stories.filter(({ endedAt }) => endedAt !== undefined && (endedAt.by === 'person' || isForgotten(endedAt.seq))).sort((one, other) => (one.endedAt?.seq ?? 0) - (other.endedAt?.seq ?? 0)).at(-1);
   if (deleted?.endedAt === undefined) return false;
   if (world.tenant.policies.outlookDelete === 'restore') return false;
   const { seq } = deleted.endedAt;

@@ -11,10 +11,10 @@ export type ListMode = (typeof listModes)[number];
 
 /**
  * The next page to look at. `since`: when its list was begun, by the database clock: what came to us after that may be missing in it.
- * `mark`: the page before, so that a list that does not advance is noticed.
+ * `mark`: the page before, so that a list that does not advance is noticed; `restarts`: how often it was begun anew because of that.
  */
 export type ReconcilePosition =
-  | { readonly stage: 'lists'; readonly participant?: string | undefined; readonly offset: number; readonly mark?: string | undefined; readonly since: Instant }
+  | { readonly stage: 'lists'; readonly participant?: string | undefined; readonly offset: number; readonly mark?: string | undefined; readonly restarts?: number | undefined; readonly since: Instant }
   /** Records that we hold and no list showed: `after` is the last one that was told of. `since`: when the first list was begun. */
   | { readonly stage: 'absences'; readonly after?: string | undefined; readonly since: Instant }
   | { readonly stage: 'mailboxes'; readonly mailboxId: string; readonly cursor?: string | undefined; readonly since: Instant }

@@ -56,6 +56,10 @@ export interface SyncWorld {
   readonly unlisted: Set<string>;
   /** JUST.SFA's lists show everybody's records from now on, whoever was asked for. */
   ignoreParticipants(): void;
+  /** JUST.SFA's lists answer their first page, whichever was asked for. */
+  ignoreOffsets(areIgnored: boolean): void;
+  /** Happens once, when the first list has shown its first page. */
+  beforeSecondPage(action: () => Promise<void>): void;
   /** Compares everything (or what the scope says) page by page, and goes on after crashes and waits until it is finished. */
   reconcile(scope?: ReconcileScope): Promise<ReconcileRun>;
   /** The database forgets these tables, as after a mishap. */
@@ -101,6 +105,8 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
   const nextId = (): string => `id-${String((ids += 1)).padStart(6, '0')}`;
   const records = new Map<string, { readonly schedule: Schedule; readonly version?: string }>();
   const unlisted = new Set<string>();
+  let ignoresOffsets = false;
+  let onSecondPage: (() => Promise<void>) | undefined;
   let ignoresParticipants = false;
   const store = createInMemoryStore({ now: () => now, nextId });
   const mailboxes = [...new Set(people.map(({ mailboxId }) => mailboxId))].map((mailboxId) => ({ mailboxId, mail: `${mailboxId}@mail.example`, name: mailboxId }));
@@ -108,6 +114,11 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
   const sfaWrites: ScheduleChanges[] = [];
   const sfaDeletions: string[] = [];
   const writeFailures: { readonly outcome: WriteOutcome<never>; readonly carriedOut: boolean }[] = [];
+  const takeAction = async (): Promise<void> => {
+    const action = onSecondPage;
+    onSecondPage = undefined;
+    await action?.();
+  };
   const sfa: SfaClient = {
     readRecord: async (recordId) => {
       reads += 1;
@@ -116,7 +127,9 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
       return { status: 'done', value: found === undefined ? { state: 'absent' } : { state: 'present', record: { recordId, ...found } } };
     },
     filtersByParticipant: true,
-    listRecords: async ({ participant, offset }) => {
+    listRecords: async ({ participant, offset: asked }) => {
+      const offset = ignoresOffsets ? 0 : asked;
+      if (asked > 0) await takeAction();
       const isTheirs = ({ participants }: Schedule): boolean => participant === undefined || participants.some(({ sfaUserId }) => sfaUserId === participant);
       const rows = [...records].flatMap(([recordId, found]) => (unlisted.has(recordId) || !(ignoresParticipants || isTheirs(found.schedule)) ? [] : [{ recordId, ...found }]));
       const shown = rows.slice(offset, offset + listPageSize);
@@ -244,6 +257,12 @@ export async function createSyncWorld(policies: Partial<Policies> = {}, directio
     unlisted,
     ignoreParticipants: () => {
       ignoresParticipants = true;
+    },
+    ignoreOffsets: (areIgnored) => {
+      ignoresOffsets = areIgnored;
+    },
+    beforeSecondPage: (action) => {
+      onSecondPage = action;
     },
     loseTables: (...names) => store.lose(...names),
     reconcile: async (scope = { kind: 'all' }) => {

@@ -44,7 +44,7 @@ export async function lookAtLists(bench: ReconcileBench, position: Lists): Promi
   }
   const page = outcome.value;
   const mark = markOf(page);
-  if (mark !== undefined && mark === position.mark) return afterFailure(bench, run.state, { code: 'malformed', detail: 'the list of records does not advance' });
+  if (mark !== undefined && mark === position.mark) return beginAnew(bench, position);
   const state = { ...advanced(run.state), counts: counted(run.state.counts, { sfaCalls: 1 }) };
   if (participant !== undefined && page.others > 0) {
     await tell(bench, 'participantFilterIgnored', 'a list for one user showed records in which he takes no part');
@@ -53,6 +53,12 @@ export async function lookAtLists(bench: ReconcileBench, position: Lists): Promi
   const lesson = await compare(bench, state, page);
   const next = page.nextOffset === undefined ? await nextList(bench, lesson.state, participant) : toStep(lesson.state, { ...position, offset: page.nextOffset, mark });
   return { ...lesson, ...next };
+}
+
+/** The list stands still, or just as many rows as a page holds came in front of it meanwhile: from its beginning nothing of it is missed. */
+async function beginAnew(bench: ReconcileBench, { restarts = 0, ...position }: Lists): Promise<PageLesson> {
+  const state = { ...bench.run.state, failures: restarts, position: { ...position, offset: 0, mark: undefined, restarts: restarts + 1 } };
+  return afterFailure(bench, state, { code: 'malformed', detail: 'the list of records does not advance' });
 }
 
 /** Records that no list showed: each is hinted at and settled by a read, since a list never proves absence. */

@@ -110,6 +110,34 @@ describe('reconcile', () => {
     expect((await world.store.activity.list({ tenantId, limit: 500 })).map(({ code }) => code)).toContain('participantFilterIgnored');
   });
 
+  it('comes to an end though a list was moved by just a page between two pages of it', async () => {
+    const world = await createSettledWorld({ listMode: 'all' });
+    const before = [...world.records];
+    let isMoved = false;
+    world.beforeSecondPage(async () => {
+      isMoved = true;
+      for (const [recordId] of before) world.records.delete(recordId);
+      for (const recordId of ['1', '2']) await put(world, recordId, 1, { title: `前${recordId}` }, true);
+      for (const [recordId, record] of before) world.records.set(recordId, record);
+    });
+    const { state } = await world.reconcile();
+    await world.settle();
+    expect([isMoved, state.outcome, state.failures]).toEqual([true, 'completed', 0]);
+    expect([...world.titles('m-taro')].sort()).toEqual(['予定11', '予定12', '予定13', '予定14', '予定15', '前1', '前2'].sort());
+    expect((await world.store.activity.list({ tenantId, limit: 50 })).filter(({ detail }) => detail === 'the list of records does not advance')).toHaveLength(1);
+  });
+
+  it('asks ever less often for a list that stands still, and goes on when it moves', async () => {
+    const world = await createSettledWorld({ listMode: 'all' });
+    world.ignoreOffsets(true);
+    await expect(world.reconcile()).rejects.toThrow('never ends');
+    const [run] = await world.store.reconcileRuns.list(tenantId, 1);
+    // 50 minutes: after 1, 2, 4, 8 and 16 of them.
+    expect(run?.state.position).toMatchObject({ stage: 'lists', offset: 0, restarts: 6 });
+    world.ignoreOffsets(false);
+    expect((await world.reconcile()).state.outcome).toBe('completed');
+  });
+
   it('lists all at once when told to, without a call for each user', async () => {
     const world = await createSettledWorld({ listMode: 'all' });
     expect((await world.reconcile()).state).toMatchObject({ mode: 'all', counts: { sfaCalls: 3, rows: 5 } });

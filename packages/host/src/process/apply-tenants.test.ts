@@ -22,8 +22,9 @@ function world(unresolved: TenantSetUp['unresolved'] = []) {
     return { tenant: {} as TenantSetUp['tenant'], unresolved };
   });
   const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const clounect = { setUpTenant, hasTenant: (id: string) => Promise.resolve(known.has(id)) };
-  return { known, setUpTenant, apply: () => applyTenants({ clounect, logger, dataDir }, file) };
+  const testLinks = vi.fn(async (_tenantId: string) => ({ passed: 1, failed: [] }));
+  const clounect = { setUpTenant, testLinks, hasTenant: (id: string) => Promise.resolve(known.has(id)) };
+  return { known, setUpTenant, testLinks, apply: (testsLinks = false) => applyTenants({ clounect, logger, dataDir, testsLinks }, file) };
 }
 
 describe('the tenants of a file', () => {
@@ -54,6 +55,16 @@ describe('the tenants of a file', () => {
     await apply();
     await apply();
     expect(setUpTenant).toHaveBeenCalledTimes(2);
+  });
+
+  it('have their links tested at every start, where that is asked for and there are some', async () => {
+    const { apply, testLinks } = world();
+    writeFileSync(file, JSON.stringify([exampleSetup, { ...exampleSetup, tenantId: 'bare', links: undefined }]));
+    await apply();
+    expect(testLinks).not.toHaveBeenCalled();
+    await apply(true);
+    await apply(true);
+    expect(testLinks.mock.calls).toEqual([['example'], ['example']]);
   });
 
   it('are remembered in a folder that nobody has made yet', async () => {

@@ -10,25 +10,31 @@ import { tenantSetupSchema, type TenantSetup } from '../tenants/tenant-setup.js'
 const appliedSchema = z.record(z.string(), z.string());
 
 export interface ApplyTenantsDeps {
-  readonly clounect: Pick<Clounect, 'setUpTenant' | 'hasTenant'>;
+  readonly clounect: Pick<Clounect, 'setUpTenant' | 'hasTenant' | 'testLinks'>;
   readonly logger: Logger;
   readonly dataDir: string;
+  /** Links of the file that never passed a test are tested. */
+  readonly testsLinks: boolean;
 }
 
 /**
  * Sets up the tenants of a file, each only when its part of the file changed since it was last applied (or the database does not
  * know it), so that a restart undoes nothing that was changed elsewhere meanwhile. Throws `invalidSetup`.
  */
-export async function applyTenants({ clounect, logger, dataDir }: ApplyTenantsDeps, file: string): Promise<void> {
+export async function applyTenants({ clounect, logger, dataDir, testsLinks }: ApplyTenantsDeps, file: string): Promise<void> {
   const record = join(dataDir, 'applied-tenants.json');
   const applied = await readApplied(record);
-  for (const setup of await readSetups(file)) {
+  const setups = await readSetups(file);
+  for (const setup of setups) {
     const hash = createHash('sha256').update(JSON.stringify(setup)).digest('hex');
     if (applied[setup.tenantId] === hash && (await clounect.hasTenant(setup.tenantId))) continue;
     const { unresolved } = await clounect.setUpTenant(setup);
     logger.info({ tenantId: setup.tenantId, unresolved: unresolved.map(({ failure }) => failure.code) }, 'tenant set up from the file');
     // What is open is tried again at the next start.
     if (unresolved.length === 0) applied[setup.tenantId] = hash;
+  }
+  for (const { tenantId, links = [] } of testsLinks ? setups : []) {
+    if (links.length > 0) logger.info({ tenantId, ...(await clounect.testLinks(tenantId)) }, 'links of the file tested');
   }
   // With PostgreSQL and a given master key nobody has made the folder yet.
   await mkdir(dataDir, { recursive: true });

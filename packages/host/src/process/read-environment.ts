@@ -17,6 +17,8 @@ const environmentSchema = z.object({
     .default([...roles]),
   /** The path of a JSON file: an array of tenant setups. */
   CLOUNECT_TENANTS: z.string().min(1).optional(),
+  /** `on`: the file's links are tested at the start, until they passed. */
+  CLOUNECT_TEST_LINKS: z.enum(['on', 'off']).default('off'),
   CLOUNECT_MASTER_KEY: z.string().min(1).optional(),
   CLOUNECT_INSTANCE: z.string().min(1).optional(),
   /** Where Microsoft Graph reaches this host: https. */
@@ -47,6 +49,7 @@ export interface Environment {
   readonly database: ClounectOptions['database'];
   readonly roles: ClounectOptions['roles'];
   readonly tenantsFile: string | undefined;
+  readonly testsLinks: boolean;
   readonly masterKey: string | undefined;
   readonly instance: string | undefined;
   /** Without it the host's own port on this machine, which only a simulator reaches. */
@@ -75,6 +78,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     database: DATABASE_URL === undefined ? { folder: join(dataDir, 'database'), waitMs: waitForFolderMs } : { url: DATABASE_URL },
     roles: CLOUNECT_ROLES,
     tenantsFile: CLOUNECT_TENANTS,
+    testsLinks: told.CLOUNECT_TEST_LINKS === 'on',
     masterKey: CLOUNECT_MASTER_KEY,
     instance: CLOUNECT_INSTANCE,
     publicUrl: CLOUNECT_PUBLIC_URL,

@@ -48,7 +48,7 @@ export function runHost(environment: Environment): RunningHost {
   async function begin(): Promise<void> {
     const [{ port }, clounect] = await Promise.all([listening, opening]);
     await clounect.start();
-    if (environment.tenantsFile !== undefined) await applyTenants({ clounect, logger, dataDir: environment.dataDir }, environment.tenantsFile);
+    if (environment.tenantsFile !== undefined) await applyTenants({ clounect, logger, ...environment }, environment.tenantsFile);
     aside = await listenAside(clounect, environment);
     isReady = true;
     releaseStartMemory();
