@@ -36,7 +36,7 @@ const script = `(() => {
     const end = element.disabled ? ' disabled' : '';
     if (element.localName === 'a') return 'link ' + pathOf(element.href);
     if (element.localName === 'summary') return 'summary ' + location.pathname + ' #' + (element.closest('[id]')?.id ?? '');
-    const isPlainButton = element.localName === 'button' && element.type === 'button';
+    const isPlainButton = element.localName === 'button' && (element.type === 'button' || !element.form);
     if (isPlainButton) return 'button ' + location.pathname + ' ' + (element.dataset.copy || element.id || element.className.replace(/ ec-active\\b/, '')) + end;
     const isChosenByValue = element.type === 'submit' || element.type === 'radio';
     const value = element.name === '' ? '' : ' ' + element.name + (isChosenByValue ? '=' + element.value : '');

@@ -22,7 +22,8 @@ export interface WatchOptions {
 /** A page of a fresh visitor, of which everything is noted that no page of ours may do. */
 export async function openWatchedPage(browser: Browser, { origin, width = 1280, colorScheme = 'light', headers = {}, controls }: WatchOptions): Promise<WatchedPage> {
   // A page in front may copy; of several pages in one browser only one is.
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, extraHTTPHeaders: headers, permissions: ['clipboard-write'] });
+  // Nobody looks at how a button fades: every press would wait for it.
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', extraHTTPHeaders: headers, permissions: ['clipboard-write'] });
   await controls?.watch(context);
   const page = await context.newPage();
   const complaints: string[] = [];
