@@ -59,7 +59,7 @@ export function createConsole(options: ConsoleOptions): Router {
   router.use(createOperatorRouter(options));
   router.use((request: ConsoleRequest, response) => {
     const page = pageOf(request);
-    sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFound }), 404);
+    sendPage(response, MessagePage({ page, title: page.texts.notFound, text: page.texts.notFoundText }), 404);
   });
   return router.use(tellError(onError));
 }

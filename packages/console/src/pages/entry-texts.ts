@@ -26,7 +26,13 @@ export function toEntryTexts(entry: ActivityEntry, { texts, language, timeZone }
   };
 }
 
+/** Two digits of the hour in both, so that a column of times stands in line. */
+const forms = {
+  ja: ['ja-JP', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }],
+  en: ['en-GB', { dateStyle: 'medium', timeStyle: 'medium' }],
+} as const;
+
 export function toLocalTime(at: string, { language, timeZone }: { readonly language: Language; readonly timeZone: string }): string {
-  const locale = language === 'ja' ? 'ja-JP' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+  const [locale, form] = forms[language];
+  return new Intl.DateTimeFormat(locale, { timeZone, ...form }).format(new Date(at));
 }

@@ -131,6 +131,7 @@ export const en: Texts = {
   heldDiscarded: (count) => `${count} events stay.`,
   heldMore: 'More are shown once these are decided.',
   notFound: 'There is no such page.',
+  notFoundText: 'The address is mistyped, or the page is gone.',
   forbidden: 'You may not see this page.',
   crossSite: 'This was sent from another site and was not accepted.',
   unexpected: 'An unexpected error. Please try again later.',

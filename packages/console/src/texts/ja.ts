@@ -130,6 +130,7 @@ export const ja = {
   heldDiscarded: (count: number) => `${count}件の予定を残します。`,
   heldMore: '続きは、これらを処理した後に表示されます。',
   notFound: 'このページはありません。',
+  notFoundText: 'アドレスに誤りがあるか、ページがなくなっています。',
   forbidden: 'このページを見る権限がありません。',
   crossSite: '別のサイトから送られた操作のため、受け付けませんでした。',
   unexpected: '予期しないエラーです。しばらくしてからもう一度お試しください。',

@@ -60,7 +60,7 @@ function UserRow({ page: { texts }, directories, user }: UsersProps & { readonly
         <br />
         <small>{user.id}</small>
       </td>
-      <td>{user.tenantId === undefined ? '-' : (directories.find(({ id }) => id === user.tenantId)?.name ?? user.tenantId)}</td>
+      <td>{user.tenantId === undefined ? texts.everyDirectory : (directories.find(({ id }) => id === user.tenantId)?.name ?? user.tenantId)}</td>
       <td>
         <input form={form} name="mail" type="email" required value={user.mail ?? ''} aria-label={labelled(texts.mail)} />
       </td>

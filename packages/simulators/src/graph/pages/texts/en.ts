@@ -31,6 +31,7 @@ export const en: Texts = {
   entra: 'Microsoft Entra ID',
   apps: 'App registrations',
   directory: 'Directory (tenant)',
+  everyDirectory: 'All',
   directoryId: 'Directory (tenant) ID',
   otherDirectories: 'Switch directory',
   newApp: 'New registration',

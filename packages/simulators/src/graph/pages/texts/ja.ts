@@ -30,6 +30,7 @@ export const ja = {
   entra: 'Microsoft Entra ID',
   apps: 'アプリの登録',
   directory: 'ディレクトリ (テナント)',
+  everyDirectory: 'すべて',
   directoryId: 'ディレクトリ (テナント) ID',
   otherDirectories: 'ディレクトリの切り替え',
   newApp: '新規登録',
