@@ -25,10 +25,16 @@ export type Sent =
 
 export type Send = (request: GraphRequest) => Promise<Sent>;
 
+/** What is needed of `fetch`, so that less will do. */
+export type GraphFetch = (
+  url: string,
+  call: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string; readonly signal: AbortSignal; readonly redirect: 'manual' },
+) => Promise<Pick<GraphAnswer, 'status' | 'headers'> & { text(): Promise<string> }>;
+
 export interface SenderDeps {
   readonly graphUrl: string;
   readonly token: TokenSource;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: GraphFetch;
   readonly now: () => number;
   readonly deadlineMs: number;
   /** The right to a call to that mailbox, or why none may be made. */
@@ -139,7 +145,7 @@ export function createSender({ graphUrl, token, fetch, now, deadlineMs, acquire,
 }
 
 function isBadToken(answer: GraphAnswer): boolean {
-  return answer.status === 401 || hasErrorCode(answer, 'InvalidAuthenticationToken');
+  return answer.status === 401 || (answer.status >= 400 && hasErrorCode(answer, 'InvalidAuthenticationToken'));
 }
 
 function parseJson(text: string): unknown {

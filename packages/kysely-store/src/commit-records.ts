@@ -68,6 +68,7 @@ function partsOf(commits: readonly RecordCommit[]): readonly RawBuilder<unknown>
     sql`member as (${memberRows(commits)})`,
     sql`held as (${heldUpsert(commits)})`,
     ...mappingUpsert(commits),
+    sql`raised as materialized (${raisedRecords()})`,
     sql`settled_events as (${settleEvents()})`,
     sql`settled_notices as (${noticeDelete(commits)})`,
     sql`ended as (${deletionsEnd(commits)})`,
@@ -138,6 +139,15 @@ function noticeDelete(commits: readonly RecordCommit[]) {
   `;
 }
 
+/** Of which hints came to light with this commit. Reckoned once: as a condition of the update PostgreSQL would ask for it wherever it is named. */
+function raisedRecords() {
+  return sql`
+    select distinct tenant_id, source_id, record_id
+    from mapped join work before using (tenant_id, source_id, record_id)
+    where mapped.event_doubt > before.dirty
+  `;
+}
+
 function workUpdate(): RawBuilder<unknown> {
   const isNewer = sql`(is_raised or w.dirty > member.captured)`;
   return sql`
@@ -161,12 +171,7 @@ function workUpdate(): RawBuilder<unknown> {
       end,
       hint_traceparent = case when not is_finished or ${isNewer} then w.hint_traceparent end
     from (
-      select member.*, exists (
-        select 1 from mapped join work before using (tenant_id, source_id, record_id)
-        where mapped.event_doubt > before.dirty
-          and (mapped.tenant_id, mapped.source_id, mapped.record_id) = (member.tenant_id, member.source_id, member.record_id)
-      ) as is_raised
-      from member
+      select member.*, raised.tenant_id is not null as is_raised from member left join raised using (tenant_id, source_id, record_id)
     ) as member
     where (w.tenant_id, w.source_id, w.record_id) = (member.tenant_id, member.source_id, member.record_id)
       and (is_raised or is_doubt_settled or is_finished)

@@ -22,6 +22,28 @@ it('names the marked statements, equal ones alike on every connection, and leave
   expect(statements.filter(([first]) => first === 'select 2')).toHaveLength(3);
 });
 
+it('has the marked statements planned without their values, and all others with them', async () => {
+  const asked: string[] = [];
+  const query = async (text: string | { readonly text: string }, values: readonly unknown[] = []): Promise<void> => {
+    const statement = typeof text === 'string' ? text : text.text;
+    asked.push(statement.includes('plan_cache_mode') ? `plan ${values.join()}` : statement);
+  };
+  const client = { query, release: () => undefined } as unknown as PostgresPoolClient;
+  const pool = prepareStatements({ options: {}, end: async () => undefined, connect: async () => client });
+  const connection = await pool.connect();
+  const marked = '/* prepared */ select $1';
+  for (const [text, values] of [['begin', []], [marked, [1]], ['select $1', [1]], ['select $1', [2]], ['select 1', []], [marked, [1]], ['rollback', []], [marked, [1]]] as const) await connection.query(text, [...values]);
+  expect(asked).toEqual([
+    // With the first settings of the connection.
+    'plan ',
+    ...['begin', marked],
+    ...['plan auto', 'select $1', 'select $1', 'select 1'],
+    ...['plan force_generic_plan', marked],
+    // It may have taken the last plan of planning back.
+    ...['rollback', 'plan force_generic_plan', marked],
+  ]);
+});
+
 it('gives a connection back that was cut off before its first statement', async () => {
   let released = 0;
   const client = { query: () => Promise.reject(new Error('Connection terminated')), release: () => void (released += 1) } as unknown as PostgresPoolClient;

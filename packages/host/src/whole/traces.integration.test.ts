@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -93,6 +95,9 @@ describe('traces of the whole', () => {
 
   it('are not told to the outside', async () => {
     const seen: (string | null)[] = [];
+    // What does not go by `fetch` goes by `node:http`.
+    const note = (message: unknown): void => void seen.push(String((message as { readonly request: ClientRequest }).request.getHeader('traceparent') ?? '') || null);
+    subscribe('http.client.request.start', note);
     const real = globalThis.fetch;
     const spy = vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
       seen.push(new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined)).get('traceparent'));
@@ -102,6 +107,7 @@ describe('traces of the whole', () => {
     await whole.create({ who: [people[2]?.sfaUserId ?? ''], title: '静かに', period: tomorrow });
     await whole.untilTitles(['静かに'], 2);
     spy.mockRestore();
+    unsubscribe('http.client.request.start', note);
     expect(seen.length).toBeGreaterThan(2);
     expect(seen.every((header) => header === null)).toBe(true);
   });
