@@ -42,8 +42,9 @@ describe('a doubt about an event (rule 6)', () => {
     const world = await createPair();
     await doubt(world, 'm-taro', 'm-jiro');
     world.graph.setUsable(unusable, false);
+    world.graph.forgetCalls();
     await world.work();
-    expect(await doubted(world)).toEqual([unusable]);
+    expect([world.graph.calls().map(({ kind }) => kind), await doubted(world)]).toEqual([['readEvent', 'readEvent'], [unusable]]);
   });
 
   it('is settled where nothing is to be done about the event, as its link is off', async () => {
