@@ -245,6 +245,12 @@ describe('planSync', () => {
     expect(planSync({ ...evidence, mappings: disarmed ?? [] }).disarmed).toEqual([]);
   });
 
+  it('remembers it of just the mailbox whose edits flowed', () => {
+    const other: Mapping = { ...living, mailboxId: 'm2', eventId: 'other', serves: ['jiro'], writesBack: false };
+    const evidence = evidenceOf({ ...twoWay, record: { state: 'deleted' } });
+    expect(planSync({ ...evidence, mappings: [armed, other] }).disarmed).toEqual([{ ...armed, writesBack: false }]);
+  });
+
   it.each([
     ['wanted, one participant', twoWay],
     ['a tombstone', { ...twoWay, mapping: { ...armed, state: 'ended', endReason: 'deleted-in-outlook' }, record: { state: 'deleted' } }],
