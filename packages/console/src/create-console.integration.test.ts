@@ -56,6 +56,13 @@ describe('signing in', () => {
     for (const label of ['ダッシュボード', 'お客様情報', '会社名', '例示商事', 'お名前', '管理 花子', '月額連携ユーザー数', '月額カレンダー連携実行数', '12 件 (うち失敗 1 件)', '連携実行ログ (過去3か月分)']) expect(text).toContain(label);
   });
 
+  it('leads who has nothing synced yet on to the manual', async () => {
+    const somebody = await signedIn('admin@tenant-2.example');
+    const way = 'まだ連携の記録はありません。 <a href="/console/t/tenant-2/manual">';
+    expect((await somebody.visit('/t/tenant-2/')).text).toContain(way);
+    expect((await somebody.visit('/t/tenant-2/?result=failed')).text).not.toContain(way);
+  });
+
   it('ends with the sign-out, also for who kept the cookie', async () => {
     const somebody = await signedIn();
     const kept = new Map(somebody.jar);

@@ -21,12 +21,22 @@ export function LogTable({ page, log, titles, filter }: LogProps): VNode {
   const isFiltered = filter.person !== undefined || filter.result !== undefined || filter.from !== undefined || filter.until !== undefined;
   return (
     <div id="log" {...(isNewest && live(`${home}/log${toQueryString(filter)}`))}>
-      {log.entries.length === 0 ? <p>{isFiltered ? texts.logNoMatch : texts.logEmpty}</p> : <Lines page={page} entries={log.entries} titles={titles} />}
+      {log.entries.length === 0 ? <NoLines page={page} isFiltered={isFiltered} /> : <Lines page={page} entries={log.entries} titles={titles} />}
       <p>
         {isNewest ? null : <a href={`${home}/${toQueryString({ ...filter, after: undefined })}`}>{texts.newer}</a>}{' '}
         {log.next === undefined ? null : <a href={`${home}/${toQueryString({ ...filter, after: log.next })}`}>{texts.older}</a>}
       </p>
     </div>
+  );
+}
+
+/** Who begins is led to the manual: this is the first page after the sign-in. */
+function NoLines({ page: { texts, home }, isFiltered }: { readonly page: SignedInPage; readonly isFiltered: boolean }): VNode {
+  if (isFiltered) return <p>{texts.logNoMatch}</p>;
+  return (
+    <p>
+      {texts.logEmpty} <a href={`${home}/manual`}>{texts.firstSteps}</a>
+    </p>
   );
 }
 

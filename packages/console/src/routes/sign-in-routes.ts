@@ -30,8 +30,9 @@ function identify(find: (request: Request) => Promise<ConsoleRequest['principal'
     }
     const page = pageOf(request);
     if (signInPath === undefined) return sendPage(response, MessagePage({ page, title: page.texts.signIn, text: page.texts.forbidden }), 401);
-    // Whoever was signed in is told why the page is gone.
-    const to = `${page.base}${signInPath}${hasSessionCookie(request) ? '?ended=1' : ''}`;
+    // Whoever was signed in is told why the page is gone; who sends a form was, even if the browser has thrown the cookie away by its date.
+    const wasSignedIn = request.method === 'POST' || hasSessionCookie(request);
+    const to = `${page.base}${signInPath}${wasSignedIn ? '?ended=1' : ''}`;
     // A part of a live page: the whole page has to go to the sign-in.
     if (request.headers['hx-request'] !== undefined) response.set('hx-redirect', to).status(401).end();
     else response.redirect(303, to);

@@ -62,6 +62,7 @@ export const en: Texts = {
   logResult: 'Result',
   logWhy: 'Why',
   logEmpty: 'Nothing has been synced yet.',
+  firstSteps: 'For a first setup, follow the manual step by step.',
   logNoMatch: 'Nothing matches the filter.',
   toOutlook: 'Outlook',
   toSfa: 'JUST.SFA',

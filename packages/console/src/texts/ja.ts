@@ -61,6 +61,7 @@ export const ja = {
   logResult: '結果',
   logWhy: '理由',
   logEmpty: 'まだ連携の記録はありません。',
+  firstSteps: 'はじめて設定するときは、マニュアルの順に進めてください。',
   logNoMatch: '条件に合う記録はありません。',
   toOutlook: 'Outlook',
   toSfa: 'JUST.SFA',
