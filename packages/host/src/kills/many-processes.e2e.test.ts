@@ -6,7 +6,7 @@ import { comeIntoStep } from './come-into-step.js';
 import { startApproving } from './approve-held.js';
 import { startPeople } from './start-people.js';
 
-const kills = 20;
+const kills = 50;
 let postgres: OwnPostgres;
 let world: ClusterWorld;
 
