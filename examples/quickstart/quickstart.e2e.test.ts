@@ -168,12 +168,12 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** What an administrator reads on the dashboard after signing in. */
-async function dashboard(): Promise<string> {
+/** What an administrator reads after signing in; `''`: the dashboard. */
+async function pageOf(path = ''): Promise<string> {
   const { url, email, password } = running.info.console;
   const signedIn = await fetch(`${url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' }, body: new URLSearchParams({ email, password }) });
   const cookie = signedIn.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
-  return (await fetch(`${url}/`, { headers: { cookie } })).text();
+  return (await fetch(`${url}/${path}`, { headers: { cookie } })).text();
 }
 
 describe('the quickstart', () => {
@@ -211,9 +211,15 @@ describe('the quickstart', () => {
   });
 
   it('shows in the console what was done, to who has its password', async () => {
-    const page = await dashboard();
+    const page = await pageOf();
     for (const text of ['例示商事', '連携実行ログ', user(0).name, '成功']) expect(page).toContain(text);
     expect((await fetch(running.info.console.url, { redirect: 'manual' })).status).toBe(303);
+  });
+
+  it('has tested its linked users', async () => {
+    const page = await pageOf('t/example/users');
+    expect(page.match(/>\s*OK\(再テスト\)/g)).toHaveLength(3);
+    expect(page).not.toContain('まだテストしていません');
   });
 
   it('brings an edit in Outlook back to the record of a schedule with one participant, once, and leaves one with several alone', async () => {
