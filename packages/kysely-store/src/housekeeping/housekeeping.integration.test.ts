@@ -168,15 +168,31 @@ describe('erasing a tenant', () => {
 
   it('erases a former secret of the webhook once its time is over, and no other secret', async () => {
     const left = async () => (await pool.query(`select tenant_id || ':' || name as name from secret order by 1`)).rows.map(({ name }: { name: string }) => name);
-    for (const [tenantId, minutes] of [['tenant-1', -1], ['tenant-2', 60]] as const) {
+    for (const [tenantId, minutes] of [['tenant-1', -1], ['tenant-2', 60], ['tenant-3', -1]] as const) {
       await addTenant(store, tenantId);
       const until = addMilliseconds(await store.housekeeping.now(), minutes * 60_000);
       expect(await store.settings.save({ tenantId, secrets: { webhookSecret: 'now', formerWebhookSecret: 'before' }, formerWebhookSecret: { until } })).toBe(true);
     }
     const before = await left();
-    expect(before.filter((name) => name.endsWith(':formerWebhookSecret'))).toHaveLength(2);
-    expect(await store.housekeeping.purge('leftovers', await future(), 10)).toBe(1);
-    expect(await left()).toEqual(before.filter((name) => name !== 'tenant-1:formerWebhookSecret'));
+    expect(before.filter((name) => name.endsWith(':formerWebhookSecret'))).toHaveLength(3);
+    // Some at a time, and each only once.
+    expect(await store.housekeeping.purge('leftovers', await future(), 1)).toBe(1);
+    expect(await store.housekeeping.purge('leftovers', await future(), 1)).toBe(1);
+    expect(await left()).toEqual(before.filter((name) => name !== 'tenant-1:formerWebhookSecret' && name !== 'tenant-3:formerWebhookSecret'));
+  });
+
+  it('leaves a former secret alone while somebody renews it', async () => {
+    const tenantId = 'tenant-1';
+    await addTenant(store, tenantId);
+    const save = async (secret: string, minutes: number) => store.settings.save({ tenantId, secrets: { formerWebhookSecret: secret }, formerWebhookSecret: { until: addMilliseconds(await store.housekeeping.now(), minutes * 60_000) } });
+    await save('old', -1);
+    const { gate, held } = heldUpAt('commit');
+    const renewal = held.settings.save({ tenantId, secrets: { formerWebhookSecret: 'new' }, formerWebhookSecret: { until: addMilliseconds(await store.housekeeping.now(), 60 * 60_000) } });
+    await gate.arrived;
+    expect(await store.housekeeping.purge('leftovers', await future(), 10)).toBe(0);
+    gate.open();
+    expect(await renewal).toBe(true);
+    expect(await count('secret', `name = 'formerWebhookSecret'`)).toBe(1);
   });
 
   it('reaches every table that names tenants, also one of a newer version', async () => {

@@ -48,7 +48,11 @@ export async function purgeLeftovers(db: Executor, before: Instant, limit: numbe
   // Nobody is let in by it any more.
   await remove(sql`
     delete from secret where name = 'formerWebhookSecret' and tenant_id in (
-      select tenant_id from tenant_settings where former_webhook_secret_until <= clock_timestamp() limit ${limit}::integer
+      select settings.tenant_id from tenant_settings settings join secret former on former.tenant_id = settings.tenant_id and former.name = 'formerWebhookSecret'
+      where settings.former_webhook_secret_until <= clock_timestamp()
+      limit ${limit}::integer
+      -- Whoever renews the secret just now locks its settings first.
+      for update of settings skip locked
     )
   `);
   // A line or a mark that somebody wrote who still held the tenant in hand when it went.
