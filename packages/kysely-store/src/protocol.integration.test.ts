@@ -1,5 +1,5 @@
 import { addTenant, claimOne, exampleHeld, exampleMapping, loadOne } from '@clounect/core/testing';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { killHard, runFixture } from '@clounect/test-servers';
 import { createGate } from './testing/watched-pool.js';
 import { migrations } from './migrate.js';
@@ -221,6 +221,24 @@ describe('shared commits', () => {
     expect(codes).toEqual([]);
     const { rows } = await newPool().query('select distinct dirty from work');
     expect(rows).toEqual([{ dirty: 120 }]);
+  });
+
+  it('lock in one order, in whichever the records came: who waits for one holds those before it and none behind it (rule 15)', async () => {
+    const key = await addTenant(store);
+    const all = ['1', '2', '3'];
+    await store.inbox.accept(all.map((n) => notice(key(n), 0)));
+    const other = await newPool().connect();
+    const pool = newPool();
+    const isFree = async (recordId: string) => (await pool.query('select from work where record_id = $1 for update skip locked', [recordId])).rowCount === 1;
+    await other.query('begin');
+    await other.query(`select from work where record_id = '2' for update`);
+    const accepted = store.inbox.accept(all.toReversed().map((n) => notice(key(n), 1)));
+    await vi.waitUntil(async () => !(await isFree('1')), { timeout: 10_000 });
+    expect(await isFree('3')).toBe(true);
+    await other.query('commit');
+    other.release();
+    await accepted;
+    expect((await pool.query('select distinct dirty from work')).rows).toEqual([{ dirty: 2 }]);
   });
 
   it('are one transaction for the calls that wait, and fail for one member alone (rule 16)', async () => {

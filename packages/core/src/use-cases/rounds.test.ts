@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../ports/activity-log.js';
 import { createSyncWorld, schedule, tenantId, type SyncWorld } from '../testing/create-sync-world.js';
+import { syncRecord } from './sync-record.js';
 
 const versionAt = (second: number): string => new Date(Date.UTC(2026, 10, 22, 0, 0, second)).toISOString();
 async function tell(world: SyncWorld, trigger: 'add' | 'update' | 'delete', second: number, changes: Parameters<typeof schedule>[0] = {}): Promise<void> {
@@ -90,6 +91,27 @@ describe('the line of an execution that was still to be tried', () => {
     await world.store.events.accept([{ tenantId, mailboxId: 'm-taro', eventId: entry.eventId }]);
     await world.settle();
     expect([[...world.records], await lines(world)]).toEqual([[], ['taro create succeeded', 'taro delete succeeded']]);
+  });
+
+  it('is set right by the same run, where the next try was due before the run was over', async () => {
+    const world = await createSyncWorld();
+    await tell(world, 'add', 0);
+    await world.settle();
+    world.elapse(600_000);
+    world.graph.failNext({ kind: 'updateEvent', failure: unanswered, outcome: 'unknown', carriedOut: true });
+    await tell(world, 'update', 1, { title: '変更' });
+    const claim = await world.claim();
+    const [stored] = await world.store.mappings.load(claim === undefined ? [] : [claim]);
+    if (stored === undefined) throw new Error('nothing was claimed');
+    let commits = 0;
+    const commit: typeof world.ports.mappings.commit = async (...given) => {
+      const end = await world.ports.mappings.commit(...given);
+      // That of the first outcome, while the other mailbox is still under way.
+      if ((commits += 1) === 2) world.elapse(2_000);
+      return end;
+    };
+    expect(await syncRecord({ ...world.ports, mappings: { commit } }, stored)).toBe('finished');
+    expect([world.titles('m-taro'), world.titles('m-jiro'), await lines(world)]).toEqual([['変更'], ['変更'], ofBoth('create', 'update')]);
   });
 
   it('stays open while a person has to decide, and ends with what is done then', async () => {

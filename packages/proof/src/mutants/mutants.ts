@@ -87,6 +87,7 @@ export const mutants: readonly Mutant[] = [
     ],
     suite: 'protocol.integration.test.ts', tests: 'rule 10',
   },
+  { name: 'work rows are locked in the order in which they came', rule: 15, in: 'kysely-store', file: 'raise-work.ts', isSql: true, find: 'order by tenant_id collate "C", source_id collate "C", record_id collate "C"', replace: 'order by true', suite: 'protocol.integration.test.ts', tests: 'lock in one order' },
   { name: 'a group that fails for one member fails for all', rule: 16, in: 'kysely-store', file: 'share-commits.ts', find: "toRefusal(error) === 'unknown' || calls.length === 1", replace: 'true', suite: 'protocol.integration.test.ts', tests: 'rule 16' },
   { name: 'a deadlock is the fault of the group', rule: 16, in: 'kysely-store', file: 'transact.ts', find: "attempt === tries || toRefusal(error) !== 'retryable'", replace: 'true', suite: 'protocol.integration.test.ts', tests: 'are tried again as a group after' },
 ];
