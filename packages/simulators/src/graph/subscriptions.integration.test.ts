@@ -223,7 +223,9 @@ test('subscriptions, lost delta tokens, faults and attempts outlive a restart', 
   await wait(30);
   const third = await startGraphSimulator({ dataDir, port: first.port });
   expect((await before('GET', '/_sim/faults')).body).toMatchObject([{ kind: 'delta', after: 99, hits: 0 }]);
-  expect((await before('GET', '/_sim/notifications')).body).toMatchObject([{ subscriptionId: id, changeType: 'created', status: 202 }, { changeType: 'updated' }]);
+  // Exchange may have moved the version once more meanwhile.
+  const attempts = [{ subscriptionId: id, changeType: 'created', status: 202 }, { subscriptionId: id, changeType: 'updated' }];
+  expect((await before('GET', '/_sim/notifications')).body).toEqual(expect.arrayContaining(attempts.map((attempt) => expect.objectContaining(attempt) as unknown)));
   await third.close();
   rmSync(dataDir, { recursive: true });
 });
