@@ -1,4 +1,5 @@
 export { createVisitor } from './create-visitor.js';
+export { describeEveryControl } from './describe-every-control.js';
 export { openBrowser } from './open-browser.js';
 export { openWatchedPage } from './open-watched-page.js';
 export { findBarriers, findOverflow } from './find-barriers.js';

@@ -1,7 +1,7 @@
 // Every button, link and field of the simulated Microsoft 365 is used, in Japanese on a desktop and in English on a phone: the browser notes
 // what the pages show and what is used of it, and what nobody used is named at the end.
-import { createControlWatch, followLinks, openWatchedPage, pressThrough, useDesks, useFields, type ControlWatch } from '@clounect/page-kit/testing';
-import { describe, expect, it } from 'vitest';
+import { createControlWatch, describeEveryControl, followLinks, openWatchedPage, pressThrough, useFields, type ControlWatch } from '@clounect/page-kit/testing';
+import { expect } from 'vitest';
 import { demoSettings } from '../demo-settings.js';
 import { startGraphSimulator } from '../index.js';
 import { createTestCaller, type TestCaller } from '../test-caller.js';
@@ -258,18 +258,4 @@ const actions: readonly Action[] = [
   }],
 ];
 
-describe('every control of the simulated Microsoft 365, in Japanese on a desktop and in English on a phone', () => {
-  const desks = useDesks(openDesk);
-
-  it.each(actions)('%s', async (_does, act) => {
-    await Promise.all(desks().map(act));
-  });
-
-  it('leaves no control unused, and nothing for the browser to complain of', () => {
-    for (const { controls, complaints } of desks()) {
-      expect(controls.seen.size).toBeGreaterThan(80);
-      expect(controls.unused()).toEqual([]);
-      expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([]);
-    }
-  });
-});
+describeEveryControl('the simulated Microsoft 365', openDesk, actions, { leastControls: 80 });

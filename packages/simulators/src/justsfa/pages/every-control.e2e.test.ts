@@ -1,7 +1,7 @@
 // Every button, link and field of the simulated JUST.SFA is used, in Japanese on a desktop and in English on a phone: the browser notes what
 // the pages show and what is used of it, and what nobody used is named at the end.
-import { createControlWatch, followLinks, lookUpReason, openWatchedPage, pressThrough, useDesks, useFields, type ControlWatch } from '@clounect/page-kit/testing';
-import { describe, expect, it } from 'vitest';
+import { createControlWatch, describeEveryControl, followLinks, lookUpReason, openWatchedPage, pressThrough, useFields, type ControlWatch } from '@clounect/page-kit/testing';
+import { expect } from 'vitest';
 import { receiveWebhooks, startPages } from './testing/start-pages.js';
 import { textsOf } from './texts/texts.js';
 import type { Texts } from './texts/ja.js';
@@ -239,18 +239,4 @@ const actions: readonly Action[] = [
   }],
 ];
 
-describe('every control of the simulated JUST.SFA, in Japanese on a desktop and in English on a phone', () => {
-  const desks = useDesks(openDesk);
-
-  it.each(actions)('%s', async (_does, act) => {
-    await Promise.all(desks().map(act));
-  });
-
-  it('leaves no control unused, and nothing for the browser to complain of', () => {
-    for (const { controls, complaints } of desks()) {
-      expect(controls.seen.size).toBeGreaterThan(80);
-      expect(controls.unused()).toEqual([]);
-      expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([]);
-    }
-  });
-});
+describeEveryControl('the simulated JUST.SFA', openDesk, actions, { leastControls: 80 });
